@@ -1,0 +1,129 @@
+# What a developer builds beside the library: tests, examples, benchmarks. A consumer never gets here.
+
+option(TELLTALE_TESTS "Build the tests" ON)
+option(TELLTALE_TOOL "Build telltale-replay and its tests" ON)
+option(TELLTALE_BENCHMARKS "Build the benchmarks" OFF)
+option(TELLTALE_CONSUMERS "Test the package as consumers build it" OFF)
+set(TELLTALE_DATA_DIR ${PROJECT_SOURCE_DIR}/../shared/data CACHE PATH
+  "Real prediction logs; tests that need them skip where they are absent")
+
+enable_testing()
+
+add_library(developer INTERFACE)
+target_link_libraries(developer INTERFACE telltale::telltale)
+target_compile_options(developer INTERFACE -Wall -Wextra -Wpedantic -Wconversion -Wsign-conversion
+  -Wshadow -Wold-style-cast -Wdouble-promotion -Werror)
+
+# --- Examples: each is a test of its own output -------------------------------------------------
+
+function(telltale_compare_output name expected)
+  if(EXISTS ${expected})
+    add_test(NAME example_${name} COMMAND ${CMAKE_COMMAND} -Dprogram=$<TARGET_FILE:${name}>
+      -Dexpected=${expected} -P ${PROJECT_SOURCE_DIR}/cmake/compare_output.cmake)
+  endif()
+endfunction()
+
+file(GLOB examples CONFIGURE_DEPENDS examples/*.cpp)
+foreach(source IN LISTS examples)
+  cmake_path(GET source STEM name)
+  add_executable(${name} ${source})
+  target_link_libraries(${name} PRIVATE developer)
+  telltale_compare_output(${name} ${PROJECT_SOURCE_DIR}/examples/${name}.expected)
+endforeach()
+
+add_executable(churn examples/churn/main.cpp)
+target_link_libraries(churn PRIVATE developer)
+telltale_compare_output(churn ${PROJECT_SOURCE_DIR}/examples/churn/churn.expected)
+add_test(NAME example_churn_seeds COMMAND ${CMAKE_COMMAND} -Dprogram=$<TARGET_FILE:churn>
+  -P ${PROJECT_SOURCE_DIR}/examples/churn/seeds.cmake)
+add_custom_target(demo COMMAND churn USES_TERMINAL COMMENT "A churn model, watched for sixty days")
+
+if(TELLTALE_TOOL AND TELLTALE_TESTS)
+  find_package(CLI11 REQUIRED)
+  find_package(nlohmann_json 3.11 REQUIRED)
+  file(GLOB tool_sources CONFIGURE_DEPENDS examples/replay/*.cpp)
+  list(REMOVE_ITEM tool_sources ${PROJECT_SOURCE_DIR}/examples/replay/main.cpp)
+  add_library(replay STATIC ${tool_sources})
+  target_include_directories(replay PUBLIC examples)
+  target_link_libraries(replay PUBLIC developer nlohmann_json::nlohmann_json PRIVATE CLI11::CLI11)
+  add_executable(telltale-replay examples/replay/main.cpp)
+  target_link_libraries(telltale-replay PRIVATE replay)
+endif()
+
+if(TELLTALE_BENCHMARKS)
+  find_package(benchmark REQUIRED)
+  file(GLOB_RECURSE benchmark_sources CONFIGURE_DEPENDS benchmarks/*.cpp)
+  add_executable(benchmarks ${benchmark_sources})
+  target_link_libraries(benchmarks PRIVATE developer benchmark::benchmark_main)
+endif()
+
+if(NOT TELLTALE_TESTS)
+  return()
+endif()
+
+# --- Tests: the folders of include/telltale, one program each -----------------------------------
+
+find_package(doctest REQUIRED)
+find_package(nlohmann_json 3.11 REQUIRED)
+add_library(test_main OBJECT tests/main.cpp)
+target_link_libraries(test_main PUBLIC developer doctest::doctest nlohmann_json::nlohmann_json)
+target_include_directories(test_main PUBLIC tests)
+target_compile_definitions(test_main PUBLIC
+  TELLTALE_GOLDEN_DIR="${PROJECT_SOURCE_DIR}/tests/golden"
+  TELLTALE_DATA_DIR="${TELLTALE_DATA_DIR}")
+
+function(telltale_test folder)
+  file(GLOB sources CONFIGURE_DEPENDS tests/${folder}/*.cpp)
+  if(sources)
+    add_executable(test_${folder} ${sources})
+    target_link_libraries(test_${folder} PRIVATE test_main ${ARGN})
+    add_test(NAME ${folder} COMMAND test_${folder})
+  endif()
+endfunction()
+
+foreach(folder core math simd state metric drift window monitor policy)
+  telltale_test(${folder})
+endforeach()
+if(TELLTALE_TOOL)
+  telltale_test(replay replay)
+  target_compile_definitions(test_replay PRIVATE
+    TELLTALE_REPLAY_PATH="$<TARGET_FILE:telltale-replay>")
+  add_dependencies(test_replay telltale-replay)
+endif()
+
+# Each header compiles alone, under a Windows-like <min, max> too, and has a test of its own path.
+foreach(header IN LISTS headers)
+  cmake_path(RELATIVE_PATH header BASE_DIRECTORY ${PROJECT_SOURCE_DIR}/include OUTPUT_VARIABLE name)
+  string(MAKE_C_IDENTIFIER ${name} id)
+  set(source ${PROJECT_BINARY_DIR}/alone/${id}.cpp)
+  file(CONFIGURE OUTPUT ${source} CONTENT "#include <${name}>\n")
+  list(APPEND alone ${source})
+endforeach()
+if(TELLTALE_CONSUMERS)
+  add_library(headers_alone OBJECT ${alone})
+  target_link_libraries(headers_alone PRIVATE developer)
+  target_compile_options(headers_alone PRIVATE -fsyntax-only)
+
+  add_executable(structure tests/structure/structure.cpp)
+  target_link_libraries(structure PRIVATE developer)
+  add_test(NAME structure COMMAND structure ${PROJECT_SOURCE_DIR})
+  add_test(NAME structure_refuses COMMAND structure --self-test)
+
+  foreach(case add_subdirectory find_package noexcept version_99 linalg)
+    add_test(NAME consumer_${case} COMMAND ${CMAKE_COMMAND} -Dcase=${case}
+      -Dsource=${PROJECT_SOURCE_DIR} -Dwork=${PROJECT_BINARY_DIR}/consumer
+      -Dcompiler=${CMAKE_CXX_COMPILER} -P ${PROJECT_SOURCE_DIR}/tests/consumer/run.cmake)
+    set_tests_properties(consumer_${case} PROPERTIES LABELS consumer TIMEOUT 300)
+  endforeach()
+  set_tests_properties(consumer_find_package PROPERTIES FIXTURES_SETUP installed)
+  set_tests_properties(consumer_noexcept consumer_version_99 consumer_linalg
+    PROPERTIES FIXTURES_REQUIRED installed)
+
+  file(GLOB refused CONFIGURE_DEPENDS tests/compile_fail/*.cpp)
+  foreach(source IN LISTS refused)
+    cmake_path(GET source STEM name)
+    add_test(NAME refused_${name} COMMAND ${CMAKE_COMMAND} -Dsource=${source}
+      -Dcompiler=${CMAKE_CXX_COMPILER} -Dinclude=${PROJECT_SOURCE_DIR}/include
+      -P ${PROJECT_SOURCE_DIR}/tests/compile_fail/run.cmake)
+  endforeach()
+endif()

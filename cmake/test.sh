@@ -1,0 +1,21 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+# Runs every test: sh cmake/test.sh [preset]...   (see CMakePresets.json; all of them without one)
+set -eu
+cd "$(dirname "$0")/.."
+
+[ $# -gt 0 ] || set -- test clang asan tsan noexcept
+times=
+for preset; do
+  echo "=== $preset"
+  start=$(date +%s)
+  if ! cmake --workflow --preset "$preset"; then
+    echo "test.sh: preset '$preset' failed; again, alone: cmake --workflow --preset $preset" >&2
+    exit 1
+  fi
+  seconds=$(($(date +%s) - start))
+  echo "=== $preset passed in $seconds s"
+  times="$times $preset $seconds s,"
+done
+echo "durations:${times%,}"
+echo "all tests passed: $*"

@@ -1,0 +1,16 @@
+# Over twenty seeds: with nothing changed the policy decides nothing; with the changes it alerts
+# within five days of the campaign, and retrains within five days of the rival, never before.
+foreach(seed RANGE 1 20)
+  execute_process(COMMAND ${program} --quiet --no-change --seed ${seed} OUTPUT_VARIABLE calm)
+  if(NOT calm MATCHES "nothing changed; 0 decisions")
+    message(FATAL_ERROR "seed ${seed}, nothing changed:\n${calm}")
+  endif()
+  execute_process(COMMAND ${program} --quiet --seed ${seed} OUTPUT_VARIABLE moved)
+  if(NOT moved MATCHES "#1 window 2[0-4] [^\n]*: alert")
+    message(FATAL_ERROR "seed ${seed}: the first decision is no alert in days 20 to 24:\n${moved}")
+  endif()
+  string(REGEX MATCH "window ([0-9]+) [^\n]*: retrain" first_retrain "${moved}")
+  if(NOT CMAKE_MATCH_1 MATCHES "^4[0-4]$")
+    message(FATAL_ERROR "seed ${seed}: no first retrain in days 40 to 44:\n${moved}")
+  endif()
+endforeach()

@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <replay/json_report.hpp>
+
+#include <telltale/core/condition.hpp>
+#include <telltale/core/evidence.hpp>
+#include <telltale/policy/action.hpp>
+#include <telltale/version.hpp>
+
+#include <nlohmann/json.hpp>
+
+#include <cmath>
+#include <string_view>
+#include <utility>
+
+namespace replay {
+namespace {
+
+using json = nlohmann::ordered_json;
+
+/// JSON has no word for a number that is not finite.
+json number(double value) { return std::isfinite(value) ? json(value) : json(); }
+
+json to_json(const std::optional<telltale::estimate>& measured) {
+  if (!measured) return nullptr;
+  json all{{"value", number(measured->value)}};
+  if (measured->bounds) {
+    all["lower"] = number(measured->bounds->lower);
+    all["upper"] = number(measured->bounds->upper);
+  }
+  all["n"] = measured->n;
+  return all;
+}
+
+json to_json(const std::vector<telltale::measurement>& metrics) {
+  json all = json::object();
+  for (const telltale::measurement& m : metrics) all[m.name] = to_json(m.value);
+  return all;
+}
+
+json to_json(const telltale::chi_squared_test& test) {
+  return {{"statistic", number(test.statistic)},
+          {"p_value", number(test.p_value)},
+          {"degrees_of_freedom", test.degrees_of_freedom}};
+}
+
+json to_json(const telltale::column_report& c) {
+  json all{{"kind", c.categorical ? "categorical" : "numeric"}, {"n", c.current_n}};
+  if (c.kolmogorov_smirnov) {
+    const bool exact = c.kolmogorov_smirnov->method == telltale::ks_method::exact;
+    all["kolmogorov_smirnov"] = {{"statistic", number(c.kolmogorov_smirnov->statistic)},
+                                 {"p_value", number(c.kolmogorov_smirnov->p_value)},
+                                 {"method", exact ? "exact" : "asymptotic"}};
+  }
+  if (c.kolmogorov_smirnov_binned) {
+    all["kolmogorov_smirnov_binned"] = {{"lower", number(c.kolmogorov_smirnov_binned->lower)},
+                                        {"upper", number(c.kolmogorov_smirnov_binned->upper)}};
+  }
+  if (c.chi_squared) all["chi_squared"] = to_json(*c.chi_squared);
+  if (c.chi_squared_pooled) all["chi_squared_pooled"] = to_json(*c.chi_squared_pooled);
+  if (c.psi) {
+    all["psi"] = {{"value", number(c.psi->value)}, {"null_mean", number(c.psi->null_mean)}};
+  }
+  if (c.wasserstein) {
+    all["wasserstein"]["value"] = number(c.wasserstein->value);
+    if (c.wasserstein->normalized) {
+      all["wasserstein"]["normalized"] = number(*c.wasserstein->normalized);
+    }
+  }
+  const std::pair<const char*, std::optional<double>> single_numbers[] = {
+      {"cramers_v", c.cramers_v},
+      {"jensen_shannon", c.jensen_shannon},
+      {"hellinger", c.hellinger},
+      {"total_variation", c.total_variation},
+      {"missing_rate", c.missing_rate},
+      {"unseen_rate", c.unseen_rate},
+      {"out_of_range_rate", c.out_of_range_rate},
+      {"p_value", c.p_value},
+      {"p_value_adjusted", c.p_value_adjusted},
+  };
+  for (const auto& [name, value] : single_numbers) {
+    if (value) all[name] = {{"value", number(*value)}};
+  }
+  all["drifted"] = c.drifted;
+  return all;
+}
+
+json to_json(const telltale::decision& made) {
+  json all{{"sequence", made.sequence},           {"window", made.window},
+           {"first_row", made.first_row},         {"rows", made.rows},
+           {"action", telltale::name(made.what)}, {"rule", made.rule}};
+  if (made.capped) all["capped"] = true;
+  json reasons = json::array();
+  for (const telltale::reason& why : made.reasons) {
+    reasons.push_back({{"rule", why.rule},
+                       {"action", telltale::name(why.what)},
+                       {"signal", why.when.subject.text()},
+                       {"comparison", telltale::symbol(why.when.compare)},
+                       {"value", number(why.value)},
+                       {"threshold", number(why.when.threshold)},
+                       {"held", why.windows.held},
+                       {"of", why.windows.of}});
+  }
+  all["reasons"] = std::move(reasons);
+  return all;
+}
+
+json to_json(const std::vector<telltale::decision>& decisions) {
+  json all = json::array();
+  for (const telltale::decision& made : decisions) all.push_back(to_json(made));
+  return all;
+}
+
+json to_json(const cell_counts& cells) {
+  json all{{"counts", cells.counts}};
+  if (cells.unseen) all["unseen"] = *cells.unseen;
+  all["missing"] = cells.missing;
+  return all;
+}
+
+json to_json(const std::vector<column_bins>& bins) {
+  json all = json::object();
+  for (const column_bins& column : bins) {
+    json cells = column.categories.empty() ? json{{"edges", column.edges}}
+                                           : json{{"categories", column.categories}};
+    cells.update(to_json(column.counts));
+    all[column.column] = std::move(cells);
+  }
+  return all;
+}
+
+json to_json(const replayed_window& window) {
+  const telltale::report& r = window.measured;
+  json all{{"index", r.index},   {"first_row", r.first_row}, {"rows", r.rows},
+           {"labels", r.labels}, {"rejected", r.rejected},   {"metrics", to_json(r.metrics)}};
+  if (!r.columns.empty()) {
+    json drift = json::object();
+    for (std::size_t i = 0; i < r.columns.size(); ++i) {
+      json column = to_json(r.columns[i]);
+      if (i < window.bins.size()) column["bins"] = to_json(window.bins[i]);
+      drift[r.columns[i].column] = std::move(column);
+    }
+    all["drift"] = std::move(drift);
+    all["drifted_share"] = r.drifted_share ? number(*r.drifted_share) : json();
+  }
+  all["decisions"] = to_json(window.decisions);
+  return all;
+}
+
+json to_json(const telltale::reference& baseline) {
+  return {{"rows", baseline.rows()},
+          {"labels", baseline.labels()},
+          {"rejected", baseline.rejected()},
+          {"metrics", to_json(baseline.metrics())}};
+}
+
+}  // namespace
+
+std::string json_report(const replayed& seen) {
+  json all{{"telltale", TELLTALE_VERSION}, {"task", "binary"}, {"rows", seen.rows}};
+  const std::uint64_t rejected = seen.baseline ? seen.baseline->rejected() : 0;
+  all["rejected"] = seen.total.rejected + rejected;
+  if (seen.baseline) all["reference"] = to_json(*seen.baseline);
+  if (!seen.bins.empty()) all["reference"]["bins"] = to_json(seen.bins);
+  json windows = json::array();
+  json decisions = json::array();
+  for (const replayed_window& window : seen.windows) {
+    windows.push_back(to_json(window));
+    for (const telltale::decision& made : window.decisions) decisions.push_back(to_json(made));
+  }
+  all["windows"] = std::move(windows);
+  all["total"] = {{"rows", seen.total.rows},
+                  {"labels", seen.total.labels},
+                  {"rejected", seen.total.rejected},
+                  {"metrics", to_json(seen.total.metrics)}};
+  all["decisions"] = std::move(decisions);
+  return all.dump(-1, ' ', false, json::error_handler_t::replace) + '\n';
+}
+
+}  // namespace replay

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <replay/bins.hpp>
+#include <replay/log.hpp>
+#include <replay/options.hpp>
+#include <replay/policy_file.hpp>
+
+#include <telltale/monitor/reference.hpp>
+#include <telltale/monitor/report.hpp>
+#include <telltale/policy/decision.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace replay {
+
+/// One window of the replay. `first_row` counts the rows of the log, from 0.
+struct replayed_window {
+  telltale::report measured;
+  std::vector<telltale::decision> decisions;
+  std::vector<cell_counts> bins;  ///< of the columns in the report's order; empty unless asked
+};
+
+/// What a replay showed.
+struct replayed {
+  std::uint64_t rows = 0;  ///< of the log
+  std::optional<telltale::reference> baseline;
+  std::vector<replayed_window> windows;
+  std::vector<column_bins> bins;  ///< of the reference; empty unless asked for
+  telltale::report total;         ///< over all replayed rows at once
+  std::string policy;             ///< its rules, one a line
+};
+
+/// Which rows of a log are the reference, and which are replayed: their numbers, in order.
+struct row_split {
+  std::vector<std::size_t> reference;
+  std::vector<std::size_t> replayed;
+};
+
+/// Splits a log as the options say. Throws `failure` (bad_log) where nothing would be left of
+/// either side.
+[[nodiscard]] row_split split_rows(const prediction_log& log, const options& asked);
+
+/// Replays a log against a policy; without a policy file the default rules. `progress` is called
+/// with the number of windows that are done, and of all. Throws `failure`: what the log cannot
+/// give is a bad log, what the policy cannot ask for is a bad argument.
+[[nodiscard]] replayed replay(const prediction_log& log, const options& asked,
+                              const std::optional<policy_file>& policy,
+                              const std::function<void(std::size_t, std::size_t)>& progress);
+
+}  // namespace replay

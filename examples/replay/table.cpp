@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <replay/table.hpp>
+
+#include <replay/text.hpp>
+
+#include <telltale/core/signal.hpp>
+#include <telltale/policy/action.hpp>
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+#include <cstdio>
+#include <string_view>
+#include <vector>
+
+namespace replay {
+namespace {
+
+constexpr int drifted_width = 28;
+
+/// How many characters a terminal shows for printable UTF-8: all but the continuation bytes.
+std::size_t width(std::string_view text) {
+  return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) {
+    return (static_cast<unsigned char>(c) & 0xc0) != 0x80;
+  }));
+}
+
+std::string right(const std::string& text, std::size_t columns) {
+  return std::string(columns - std::min(columns, width(text)), ' ') + text;
+}
+
+std::string left(const std::string& text, std::size_t columns) {
+  return text + std::string(columns - std::min(columns, width(text)), ' ');
+}
+
+/// Lines of at most 100 characters where words allow; those after the first are set in further.
+std::string wrapped(std::string_view text, std::size_t indent) {
+  std::string all;
+  for (std::size_t set_in = indent; !text.empty(); set_in = indent + 4) {
+    const std::size_t most = 100 - set_in;
+    const std::size_t space = text.size() > most ? text.rfind(' ', most) : text.size();
+    const std::size_t end = std::min(space, text.size());  // a word that is too long has none
+    all += std::string(set_in, ' ') + std::string(text.substr(0, end)) + '\n';
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+  return all;
+}
+
+/// A metric in four decimals; a dash where it has no answer.
+std::string metric(const telltale::report& report, std::string_view name) {
+  const auto value = report.value(telltale::signal(name));
+  if (!value) return "-";
+  std::array<char, 400> buffer;  // a double needs up to 309 digits before the point
+  const int length = std::snprintf(buffer.data(), buffer.size(), "%.4f", *value);
+  return {buffer.data(), static_cast<std::size_t>(length)};
+}
+
+/// The columns that drifted, as many as fit, and how many more there are.
+std::string drifted(const telltale::report& report) {
+  std::vector<std::string> names;
+  for (const telltale::column_report& column : report.columns) {
+    if (column.drifted) names.push_back(printable(column.column, 24));
+  }
+  std::string text;
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    const std::string longer = text + (i == 0 ? "" : ", ") + names[i];
+    const std::size_t behind = i + 1 < names.size() ? 5 : 0;  // for " +999"
+    if (width(longer) + behind > drifted_width) {
+      return text + " +" + std::to_string(names.size() - i);
+    }
+    text = longer;
+  }
+  return text;
+}
+
+std::string line(const std::string& window, const std::string& first_row, const std::string& rows,
+                 const std::string& labels, const std::array<std::string, 3>& metrics,
+                 const std::string& columns, std::string_view decision) {
+  std::string text =
+      right(window, 9) + ' ' + right(first_row, 9) + ' ' + right(rows, 6) + ' ' + right(labels, 7);
+  for (const std::string& value : metrics) text += ' ' + right(value, 8);
+  text = text + "  " + left(columns, drifted_width) + ' ' + std::string(decision);
+  return text.substr(0, text.find_last_not_of(' ') + 1) + '\n';
+}
+
+std::array<std::string, 3> shown_metrics(const telltale::report& report) {
+  return {metric(report, "accuracy"), metric(report, "roc_auc"), metric(report, "log_loss")};
+}
+
+std::string counts(const replayed& seen) {
+  std::uint64_t rejected = seen.total.rejected;
+  std::string text = std::to_string(seen.rows) + " rows: ";
+  if (seen.baseline) {
+    text += std::to_string(seen.baseline->rows()) + " reference, ";
+    rejected += seen.baseline->rejected();
+  }
+  return text + std::to_string(seen.total.rows) + " replayed in " +
+         std::to_string(seen.windows.size()) +
+         (seen.windows.size() == 1 ? " window; " : " windows; ") + std::to_string(rejected) +
+         " rejected\n";
+}
+
+std::string rules(const replayed& seen, const options& asked) {
+  std::string text = asked.policy ? "policy " + printable(*asked.policy, 400) : "default policy";
+  if (seen.policy.empty()) {
+    const bool needs_reference = !asked.policy && !seen.baseline;
+    return text + ": no rules" +
+           (needs_reference ? ", since there is no reference to compare with" : "") + '\n';
+  }
+  text += ":\n";
+  std::string_view rest = seen.policy;
+  while (!rest.empty()) {
+    const std::size_t end = std::min(rest.find('\n'), rest.size());
+    text += wrapped(printable(rest.substr(0, end), 400), 2);
+    rest.remove_prefix(std::min(end + 1, rest.size()));
+  }
+  return text;
+}
+
+std::string decisions(const replayed& seen) {
+  std::string text;
+  for (const replayed_window& window : seen.windows) {
+    for (const telltale::decision& made : window.decisions) {
+      text += right('#' + std::to_string(made.sequence), 5) + " window " +
+              std::to_string(made.window) + ", from row " + std::to_string(made.first_row) + ": " +
+              std::string(telltale::name(made.what)) + '\n';
+      for (const telltale::reason& why : made.reasons) {
+        const char* note = why.capped ? " (may only alert: the reference was not held out)" : "";
+        text += wrapped(printable(why.text(), 400) + note, 8);
+      }
+    }
+  }
+  return text.empty() ? "no decisions\n" : "decisions:\n" + text;
+}
+
+}  // namespace
+
+std::string table(const replayed& seen, const options& asked) {
+  std::string text = printable(asked.log, 400) + ": " + counts(seen) + rules(seen, asked) + '\n';
+  text += line("window", "first row", "rows", "labels", {"accuracy", "roc_auc", "log_loss"},
+               "drifted columns", "decision");
+  if (seen.baseline) {
+    telltale::report then;
+    then.metrics = seen.baseline->metrics();
+    text += line("reference", "", std::to_string(seen.baseline->rows()),
+                 std::to_string(seen.baseline->labels()), shown_metrics(then), "", "");
+  }
+  for (const replayed_window& window : seen.windows) {
+    const telltale::report& r = window.measured;
+    text += line(std::to_string(r.index), std::to_string(r.first_row), std::to_string(r.rows),
+                 std::to_string(r.labels), shown_metrics(r), drifted(r),
+                 window.decisions.empty() ? "" : telltale::name(window.decisions.back().what));
+  }
+  text += line("all", "", std::to_string(seen.total.rows), std::to_string(seen.total.labels),
+               shown_metrics(seen.total), "", "");
+  return text + '\n' + decisions(seen);
+}
+
+}  // namespace replay

@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <telltale/config.hpp>
+#include <telltale/core/outcome.hpp>
+#include <telltale/state/bundle.hpp>
+#include <telltale/state/calibration.hpp>
+#include <telltale/state/confusion.hpp>
+#include <telltale/state/cross_entropy.hpp>
+#include <telltale/state/proper_loss.hpp>
+#include <telltale/state/score_histogram.hpp>
+#include <telltale/state/scored_rows.hpp>
+#include <telltale/state/weighted_confusion.hpp>
+
+#include <cstddef>
+#include <type_traits>
+
+// A metric takes any summary that holds the state it needs: the state itself, or a bundle with it.
+// A kind says which states will do, and refuses a summary without one, or with two, by a sentence.
+
+namespace telltale::inline TELLTALE_ABI::metric {
+
+namespace detail {
+template <class S>
+inline constexpr std::size_t classes_of = 0;
+template <std::size_t K>
+inline constexpr std::size_t classes_of<state::confusion<K>> = K;
+template <std::size_t K>
+inline constexpr std::size_t classes_of<state::weighted_confusion<K>> = K;
+
+template <class S>
+inline constexpr bool is_cross_entropy = false;
+template <std::size_t K>
+inline constexpr bool is_cross_entropy<state::cross_entropy<K>> = true;
+
+template <class S>
+inline constexpr bool is_calibration = false;
+template <std::size_t B>
+inline constexpr bool is_calibration<state::calibration<B>> = true;
+
+template <class S>
+inline constexpr bool is_score_histogram = false;
+template <std::size_t B>
+inline constexpr bool is_score_histogram<state::score_histogram<B>> = true;
+
+template <class S>
+inline constexpr bool is_scored_rows = false;
+template <class Score>
+inline constexpr bool is_scored_rows<state::scored_rows<Score>> = true;
+template <class Score>
+inline constexpr bool is_scored_rows<binary_batch<Score>> = true;
+}  // namespace detail
+
+/// The confusion counts of two classes, weighted or not.
+struct binary_counts {
+  template <class S>
+  static constexpr bool matches = detail::classes_of<S> == 2;
+  template <class S>
+  static constexpr void check() {
+    constexpr std::size_t found = state::count_of<binary_counts, S>;
+    static_assert(found != 0,
+                  "this metric reads binary confusion counts: add state::confusion<2> or "
+                  "state::weighted_confusion<2> to the bundle");
+    static_assert(found < 2,
+                  "this metric reads binary confusion counts, and the bundle holds two such "
+                  "states: pass the one you mean");
+  }
+};
+
+/// The confusion counts of any number of classes, weighted or not.
+struct class_counts {
+  template <class S>
+  static constexpr bool matches = (detail::classes_of<S> >= 2);
+  template <class S>
+  static constexpr void check() {
+    constexpr std::size_t found = state::count_of<class_counts, S>;
+    static_assert(found != 0,
+                  "this metric reads confusion counts: add state::confusion<K> or "
+                  "state::weighted_confusion<K> to the bundle");
+    static_assert(found < 2,
+                  "this metric reads confusion counts, and the bundle holds two such states: pass "
+                  "the one you mean");
+  }
+};
+
+/// The sums of the proper losses of a binary score.
+struct loss_sums {
+  template <class S>
+  static constexpr bool matches = std::is_same_v<S, state::proper_loss>;
+  template <class S>
+  static constexpr void check() {
+    static_assert(state::count_of<loss_sums, S> != 0,
+                  "this metric reads the sums of proper losses: add state::proper_loss to the "
+                  "bundle");
+  }
+};
+
+/// The sum of log losses, of two classes or of more.
+struct log_losses {
+  template <class S>
+  static constexpr bool matches =
+      std::is_same_v<S, state::proper_loss> || detail::is_cross_entropy<S>;
+  template <class S>
+  static constexpr void check() {
+    constexpr std::size_t found = state::count_of<log_losses, S>;
+    static_assert(found != 0,
+                  "this metric reads the sum of log losses: add state::proper_loss (two classes) "
+                  "or state::cross_entropy<K> to the bundle");
+    static_assert(found < 2,
+                  "this metric reads the sum of log losses, and the bundle holds two such states: "
+                  "pass the one you mean");
+  }
+};
+
+/// The reliability bins.
+struct reliability {
+  template <class S>
+  static constexpr bool matches = detail::is_calibration<S>;
+  template <class S>
+  static constexpr void check() {
+    constexpr std::size_t found = state::count_of<reliability, S>;
+    static_assert(found != 0,
+                  "this metric reads reliability bins: add state::calibration<> to the bundle");
+    static_assert(found < 2,
+                  "this metric reads reliability bins, and the bundle holds two such states: pass "
+                  "the one you mean");
+  }
+};
+
+/// The score histogram of each class.
+struct score_counts {
+  template <class S>
+  static constexpr bool matches = detail::is_score_histogram<S>;
+  template <class S>
+  static constexpr void check() {
+    constexpr std::size_t found = state::count_of<score_counts, S>;
+    static_assert(found != 0,
+                  "this metric reads score histograms: add state::score_histogram<> to the bundle");
+    static_assert(found < 2,
+                  "this metric reads score histograms, and the bundle holds two such states: pass "
+                  "the one you mean");
+  }
+};
+
+/// The scores themselves with their labels: kept rows, or columns that the caller keeps.
+struct kept_scores {
+  template <class S>
+  static constexpr bool matches = detail::is_scored_rows<S>;
+  template <class S>
+  static constexpr void check() {
+    constexpr std::size_t found = state::count_of<kept_scores, S>;
+    static_assert(found != 0,
+                  "this metric reads the rows themselves: add state::scored_rows<> to the bundle, "
+                  "or take the binned metric");
+    static_assert(found < 2,
+                  "this metric reads the rows themselves, and the bundle holds two such states: "
+                  "pass the one you mean");
+  }
+};
+
+}  // namespace telltale::inline TELLTALE_ABI::metric

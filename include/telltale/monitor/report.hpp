@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <telltale/config.hpp>
+#include <telltale/core/evidence.hpp>
+#include <telltale/core/signal.hpp>
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace telltale::inline TELLTALE_ABI {
+
+/// A metric of one window, by name. Empty where it has no answer in this window.
+struct measurement {
+  std::string name;
+  direction better = direction::neutral;
+  std::optional<estimate> value;
+
+  friend bool operator==(const measurement&, const measurement&) = default;
+};
+
+/// Everything that was measured about one column (a feature, or the score) against the reference.
+/// Empty members have no answer, or are not measured for the column's kind.
+struct column_report {
+  std::string column;
+  bool categorical = false;
+  std::uint64_t current_n = 0;  ///< values of the window that were not missing
+
+  std::optional<ks_test> kolmogorov_smirnov;           ///< over the rows, when they were kept
+  std::optional<interval> kolmogorov_smirnov_binned;   ///< certified bracket, from bins
+  std::optional<chi_squared_test> chi_squared;         ///< missing and unseen are cells of it
+  std::optional<chi_squared_test> chi_squared_pooled;  ///< sparse cells pooled (Cochran)
+  std::optional<double> cramers_v;                     ///< [0, 1]
+  std::optional<stability_index> psi;
+  std::optional<double> jensen_shannon;   ///< distance, base 2, [0, 1]
+  std::optional<double> hellinger;        ///< [0, 1]
+  std::optional<double> total_variation;  ///< [0, 1]
+  std::optional<transport_distance> wasserstein;
+  std::optional<double> missing_rate;  ///< [0, 1]
+  std::optional<double> unseen_rate;   ///< [0, 1]: categories that the reference never had
+  std::optional<double> out_of_range_rate;  ///< [0, 1]: values outside the reference's extremes
+
+  /// The p-value that `drifted` rests on: Kolmogorov-Smirnov's for a number whose rows were kept,
+  /// chi-squared's otherwise; and the same after Holm's correction over all columns.
+  std::optional<double> p_value;
+  std::optional<double> p_value_adjusted;
+  /// Significant after correction, and large enough to matter (monitor settings).
+  bool drifted = false;
+
+  friend bool operator==(const column_report&, const column_report&) = default;
+};
+
+/// Everything that was measured at one moment, as one plain value: monitors write it; policy and
+/// exporters read it and know nothing else.
+struct report {
+  std::uint64_t index = 0;      ///< of the window, from 0
+  std::uint64_t first_row = 0;  ///< of the window, counted from the monitor's first
+  std::uint64_t rows = 0;       ///< observed in the window, rejected ones included
+  std::uint64_t labels = 0;     ///< rows with a usable label
+  std::uint64_t rejected = 0;   ///< rows that could not be used
+  std::vector<measurement> metrics;   ///< of this window
+  std::vector<measurement> baseline;  ///< the same metrics of the reference; empty without one
+  /// Whether the reference's predictions were made by a model that had not seen those rows. Where
+  /// not, its performance is optimistic, and rules relative to it may only alert.
+  bool reference_held_out = true;
+  std::vector<column_report> columns;   ///< features in schema order, then the score
+  std::optional<double> drifted_share;  ///< of the features, [0, 1]; empty when none was comparable
+
+  /// The number that a signal names; empty when it has no answer here or is not in the report.
+  [[nodiscard]] std::optional<double> value(const signal& wanted) const;
+
+  friend bool operator==(const report&, const report&) = default;
+};
+
+/// The signals of one column, each `name(column)`, and where the report holds them.
+struct column_signal {
+  std::string_view name;
+  std::optional<double> (*read)(const column_report&);
+};
+
+inline constexpr std::array column_signals{
+    column_signal{"kolmogorov_smirnov",
+                  [](const column_report& c) -> std::optional<double> {
+                    if (!c.kolmogorov_smirnov) return std::nullopt;
+                    return c.kolmogorov_smirnov->statistic;
+                  }},
+    column_signal{"chi_squared",
+                  [](const column_report& c) -> std::optional<double> {
+                    if (!c.chi_squared) return std::nullopt;
+                    return c.chi_squared->statistic;
+                  }},
+    column_signal{"cramers_v", [](const column_report& c) { return c.cramers_v; }},
+    column_signal{"psi",
+                  [](const column_report& c) -> std::optional<double> {
+                    if (!c.psi) return std::nullopt;
+                    return c.psi->value;
+                  }},
+    column_signal{"jensen_shannon", [](const column_report& c) { return c.jensen_shannon; }},
+    column_signal{"hellinger", [](const column_report& c) { return c.hellinger; }},
+    column_signal{"total_variation", [](const column_report& c) { return c.total_variation; }},
+    column_signal{"wasserstein",
+                  [](const column_report& c) -> std::optional<double> {
+                    if (!c.wasserstein) return std::nullopt;
+                    return c.wasserstein->value;
+                  }},
+    column_signal{"wasserstein_normalized",
+                  [](const column_report& c) -> std::optional<double> {
+                    if (!c.wasserstein) return std::nullopt;
+                    return c.wasserstein->normalized;
+                  }},
+    column_signal{"missing_rate", [](const column_report& c) { return c.missing_rate; }},
+    column_signal{"unseen_rate", [](const column_report& c) { return c.unseen_rate; }},
+    column_signal{"out_of_range_rate", [](const column_report& c) { return c.out_of_range_rate; }},
+    column_signal{"p_value", [](const column_report& c) { return c.p_value; }},
+    column_signal{"p_value_adjusted", [](const column_report& c) { return c.p_value_adjusted; }},
+};
+
+/// The signals of the whole window.
+inline constexpr std::array<std::string_view, 4> window_signals{"rows", "labels", "rejected_rate",
+                                                                "drifted_share"};
+
+/// How much worse a metric is than in the reference: `drop(metric)`. Positive is worse, whichever
+/// way the metric improves. Not defined for a neutral one.
+inline constexpr std::string_view drop_signal = "drop";
+/// The part of a drop that the uncertainty of both sides leaves standing: `sure_drop(metric)`, from
+/// the reference's interval to the window's, each taken at the end that speaks against a drop.
+/// Negative while the intervals overlap. Empty where the metric has no interval.
+inline constexpr std::string_view sure_drop_signal = "sure_drop";
+/// By how much a metric differs from the reference, current minus reference: `change(metric)`.
+inline constexpr std::string_view change_signal = "change";
+
+/// Whether a signal is measured against the reference's performance.
+[[nodiscard]] inline bool is_relative(const signal& s) noexcept {
+  return !s.of.empty() &&
+         (s.name == drop_signal || s.name == sure_drop_signal || s.name == change_signal);
+}
+
+namespace detail {
+[[nodiscard]] inline const measurement* find(const std::vector<measurement>& all,
+                                             std::string_view name) noexcept {
+  const auto at =
+      std::find_if(all.begin(), all.end(), [&](const measurement& m) { return m.name == name; });
+  return at == all.end() ? nullptr : &*at;
+}
+}  // namespace detail
+
+inline std::optional<double> report::value(const signal& wanted) const {
+  if (wanted.of.empty()) {
+    if (wanted.name == "rows") return static_cast<double>(rows);
+    if (wanted.name == "labels") return static_cast<double>(labels);
+    if (wanted.name == "drifted_share") return drifted_share;
+    if (wanted.name == "rejected_rate") {
+      if (rows == 0) return std::nullopt;
+      return static_cast<double>(rejected) / static_cast<double>(rows);
+    }
+    const measurement* const m = detail::find(metrics, wanted.name);
+    if (m == nullptr || !m->value) return std::nullopt;
+    return m->value->value;
+  }
+  if (is_relative(wanted)) {
+    const measurement* const now = detail::find(metrics, wanted.of);
+    const measurement* const then = detail::find(baseline, wanted.of);
+    if (now == nullptr || then == nullptr || !now->value || !then->value) return std::nullopt;
+    const estimate &current = *now->value, &reference = *then->value;
+    if (wanted.name == change_signal) return current.value - reference.value;
+    if (now->better == direction::neutral) return std::nullopt;
+    const bool up = now->better == direction::higher_is_better;
+    if (wanted.name == drop_signal)
+      return up ? reference.value - current.value : current.value - reference.value;
+    if (!current.bounds || !reference.bounds) return std::nullopt;
+    return up ? reference.bounds->lower - current.bounds->upper
+              : current.bounds->lower - reference.bounds->upper;
+  }
+  const auto column =
+      std::find_if(columns.begin(), columns.end(),
+                   [&](const column_report& c) { return c.column == wanted.of; });
+  const auto reader =
+      std::find_if(column_signals.begin(), column_signals.end(),
+                   [&](const column_signal& s) { return s.name == wanted.name; });
+  if (column == columns.end() || reader == column_signals.end()) return std::nullopt;
+  return reader->read(*column);
+}
+
+}  // namespace telltale::inline TELLTALE_ABI

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <telltale/config.hpp>
+#include <telltale/core/concepts.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <utility>
+#include <vector>
+
+namespace telltale::inline TELLTALE_ABI::window {
+
+/// A state over the last `panes` panes, the open one included. `current()` is a plain state, so
+/// every metric and drift test reads it unchanged.
+///
+/// A reversible state is kept as a running total, from which the pane that leaves is taken out
+/// again. A state that can only be merged is folded by two stacks: each pane is merged twice in its
+/// life, and nothing is ever subtracted, so no rounding builds up.
+///
+/// Cost  update: the state's, twice where it is reversible; advance: one unmerge, or two merges on
+///       average and `panes` at the most; current: free where reversible, else two merges into a
+///       copy; update and advance never allocate
+/// Size  panes + 2 states
+template <mergeable S>
+class sliding {
+public:
+  /// Requires: `panes > 0`. With `rows_a_pane`, every so many updates start the next pane; with 0
+  /// only `advance()` does.
+  sliding(S prototype, std::size_t panes, std::uint64_t rows_a_pane = 0)
+      : panes_(panes, prototype),
+        total_(prototype),
+        empty_(std::move(prototype)),
+        rows_a_pane_(rows_a_pane) {
+    TELLTALE_EXPECTS(panes > 0);
+  }
+
+  template <class... Xs>
+    requires accepts<S, Xs...>
+  void update(const Xs&... x) noexcept {
+    if (rows_a_pane_ != 0 && rows_ == rows_a_pane_) advance();
+    panes_[open_].update(x...);
+    if constexpr (reversible<S>) total_.update(x...);
+    ++rows_;
+  }
+
+  /// Starts the next pane; the oldest leaves once there are `panes` of them.
+  void advance() noexcept {
+    rows_ = 0;
+    if constexpr (reversible<S>) {
+      open_ = next(open_);
+      total_.unmerge(panes_[open_]);
+      panes_[open_].clear();
+    } else {
+      advance_folding();
+    }
+  }
+
+  /// The state of all panes in the window.
+  [[nodiscard]] const S& current() const noexcept
+    requires reversible<S>
+  {
+    return total_;
+  }
+  [[nodiscard]] S current() const
+    requires(!reversible<S>)
+  {
+    S whole = total_;
+    whole.merge(panes_[open_]);
+    if (front_ > 0) whole.merge(panes_[oldest()]);
+    return whole;
+  }
+
+  [[nodiscard]] std::size_t panes() const noexcept { return panes_.size(); }
+  /// Rows in the open pane.
+  [[nodiscard]] std::uint64_t rows() const noexcept { return rows_; }
+
+private:
+  [[nodiscard]] std::size_t next(std::size_t pane) const noexcept {
+    return pane + 1 == panes_.size() ? 0 : pane + 1;
+  }
+  [[nodiscard]] std::size_t before(std::size_t pane) const noexcept {
+    return (pane == 0 ? panes_.size() : pane) - 1;
+  }
+  // The first of the `closed_` panes before the open one.
+  [[nodiscard]] std::size_t oldest() const noexcept {
+    return (open_ + panes_.size() - closed_) % panes_.size();
+  }
+
+  // Of the closed panes, the `front_` oldest have been turned into suffix sums: each stands for
+  // itself and all younger ones of the front. `total_` is the sum of the others, the back.
+  void advance_folding() noexcept {
+    total_.merge(panes_[open_]);
+    ++closed_;
+    open_ = next(open_);
+    if (closed_ == panes_.size()) {  // the next pane's place is the oldest's
+      if (front_ == 0) turn();
+      --front_;
+      --closed_;
+    }
+    panes_[open_].clear();
+  }
+
+  void turn() noexcept {
+    std::size_t pane = before(open_);  // the youngest closed one
+    for (std::size_t i = 1; i < closed_; ++i) {
+      const std::size_t older = before(pane);
+      panes_[older].merge(panes_[pane]);
+      pane = older;
+    }
+    front_ = closed_;
+    total_ = empty_;
+  }
+
+  std::vector<S> panes_;
+  S total_;
+  S empty_;
+  std::uint64_t rows_a_pane_;
+  std::uint64_t rows_ = 0;
+  std::size_t open_ = 0;
+  std::size_t closed_ = 0;  // closed panes still in the window
+  std::size_t front_ = 0;
+};
+
+}  // namespace telltale::inline TELLTALE_ABI::window

@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <telltale/metric/all.hpp>
+
+#include <doctest/doctest.h>
+
+#include <telltale/core/signal.hpp>
+
+#include <array>
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <random>
+#include <set>
+#include <span>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+namespace {
+
+using namespace telltale;
+
+template <class Tuple>
+std::vector<std::string_view> names(const Tuple& metrics) {
+  std::vector<std::string_view> all;
+  metric::for_each(metrics, [&](const auto& m) { all.push_back(m.name()); });
+  return all;
+}
+
+template <class Tuple>
+void check_words(const Tuple& metrics) {
+  std::set<std::string_view> seen;
+  metric::for_each(metrics, [&](const auto& m) {
+    CAPTURE(std::string{m.name()});
+    CHECK(seen.insert(m.name()).second);
+    CHECK(signal::is_word(m.name()));
+    CHECK(signal{m} == signal{m.name()});
+    CHECK(m.source().size() > 10);
+    CHECK(m.range().lower < m.range().upper);
+  });
+}
+
+template <class Metric>
+void check_range(const Metric& m, const std::optional<estimate>& got) {
+  if (!got) return;
+  CAPTURE(std::string{m.name()});
+  CHECK(got->value >= m.range().lower);
+  CHECK(got->value <= m.range().upper);
+  if (!got->bounds) return;
+  CHECK(got->bounds->lower >= m.range().lower);
+  CHECK(got->bounds->upper <= m.range().upper);
+  CHECK(got->bounds->lower <= got->value);
+  CHECK(got->bounds->upper >= got->value);
+}
+
+}  // namespace
+
+TEST_CASE("metric/all is the vocabulary of binary classifiers, in its order") {
+  const std::vector<std::string_view> want{"accuracy",
+                                           "balanced_accuracy",
+                                           "precision",
+                                           "recall",
+                                           "specificity",
+                                           "negative_predictive_value",
+                                           "false_positive_rate",
+                                           "false_negative_rate",
+                                           "f1",
+                                           "fbeta_0.5",
+                                           "fbeta_2",
+                                           "matthews_correlation",
+                                           "cohen_kappa",
+                                           "jaccard",
+                                           "youden_j",
+                                           "base_rate",
+                                           "positive_rate",
+                                           "log_loss",
+                                           "brier_score",
+                                           "normalized_entropy",
+                                           "expected_calibration_error",
+                                           "predicted_over_actual",
+                                           "roc_auc",
+                                           "roc_auc_binned",
+                                           "gini",
+                                           "class_ks"};
+  CHECK(names(metric::binary) == want);
+  check_words(metric::binary);
+}
+
+TEST_CASE("metric/all is the vocabulary of K classes") {
+  const std::vector<std::string_view> want{
+      "accuracy",     "balanced_accuracy", "matthews_correlation", "cohen_kappa",
+      "log_loss",     "precision_macro",   "precision_micro",      "precision_weighted",
+      "recall_macro", "recall_micro",      "recall_weighted",      "f1_macro",
+      "f1_micro",     "f1_weighted"};
+  CHECK(names(metric::multiclass) == want);
+  check_words(metric::multiclass);
+}
+
+TEST_CASE("metric/all says which way each metric improves") {
+  std::set<std::string_view> lower, neutral;
+  metric::for_each(metric::binary, [&](const auto& m) {
+    if (m.better() == direction::lower_is_better) lower.insert(m.name());
+    if (m.better() == direction::neutral) neutral.insert(m.name());
+  });
+  CHECK(lower == std::set<std::string_view>{"false_positive_rate", "false_negative_rate",
+                                            "log_loss", "brier_score", "normalized_entropy",
+                                            "expected_calibration_error"});
+  CHECK(neutral ==
+        std::set<std::string_view>{"base_rate", "positive_rate", "predicted_over_actual"});
+}
+
+TEST_CASE("metric/all keeps every value within its range and its interval around it") {
+  std::mt19937_64 rng{14};
+  std::uniform_real_distribution<double> uniform;
+  using states = state::bundle<state::confusion<2>, state::proper_loss, state::calibration<>,
+                               state::score_histogram<>, state::scored_rows<double>>;
+  for (int trial = 0; trial < 300; ++trial) {
+    states s{{}, {}, {}, {}, state::scored_rows<double>{60}};
+    const std::size_t size = rng() % 60;
+    const double rate = uniform(rng), skew = 0.05 + 3 * uniform(rng);
+    for (std::size_t i = 0; i < size; ++i) {
+      double score = std::pow(uniform(rng), skew);
+      if (rng() % 4 == 0) score = std::round(score);
+      s.update(binary_outcome<double>{score, static_cast<std::uint8_t>(uniform(rng) < rate),
+                                      static_cast<std::uint8_t>(score >= 0.5)});
+    }
+    for (const confidence_level level : {confidence_level{}, confidence_level{0.5, 0.674490}})
+      metric::for_each(metric::binary, [&](const auto& m) { check_range(m, m(s, level)); });
+    CHECK(metric::accuracy(s).has_value() == (size > 0));
+  }
+}
+
+TEST_CASE("metric/all widens every interval that is statistics with the confidence asked for") {
+  state::bundle<state::confusion<2>, state::proper_loss, state::scored_rows<float>> s{
+      {}, {}, state::scored_rows<float>{400}};
+  std::mt19937_64 rng{15};
+  std::uniform_real_distribution<float> uniform;
+  for (int i = 0; i < 400; ++i) {
+    const float p = uniform(rng);
+    s.update(binary_outcome<float>{p, uniform(rng) < p, p >= 0.5f});
+  }
+  std::size_t with_interval = 0;
+  metric::for_each(metric::binary, [&](const auto& m) {
+    if constexpr (std::remove_cvref_t<decltype(m)>::template reads<decltype(s)>) {
+      const auto wide = m(s, {0.99, 2.5758293035489}), narrow = m(s, {0.8, 1.2815515655446});
+      REQUIRE(wide);
+      CHECK(wide->value == narrow->value);
+      if (!wide->bounds) return;
+      ++with_interval;
+      CHECK(wide->bounds->lower < narrow->bounds->lower);
+      CHECK(wide->bounds->upper > narrow->bounds->upper);
+    }
+  });
+  CHECK(with_interval == 23);  // all but normalized_entropy of the 24 that these states hold
+}

@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <telltale/metric/rank_pairs.hpp>
+
+#include <doctest/doctest.h>
+
+#include <array>
+#include <cmath>
+#include <cstdint>
+#include <utility>
+#include <vector>
+
+namespace {
+
+using namespace telltale;
+
+/// Groups of equal scores as (positives, negatives), in ascending order.
+struct groups {
+  std::vector<std::pair<std::uint64_t, std::uint64_t>> all;
+  template <class Visit>
+  void operator()(const Visit& visit) const {
+    for (const auto& [p, n] : all) visit(p, n);
+  }
+};
+
+constexpr double bound = 1e-9;
+bool near(double a, double b, double tolerance = 1e-12) { return std::fabs(a - b) <= tolerance; }
+
+}  // namespace
+
+TEST_CASE("metric/rank_pairs of four bins is the published case") {
+  const groups bins{{{5, 40}, {10, 20}, {20, 10}, {40, 5}}};
+  const auto all = metric::rank_pairs::of(bins);
+  CHECK(all.any());
+  CHECK(all.positives == 75);
+  CHECK(all.negatives == 75);
+  CHECK(near(all.auc(), 0.8533333333333334));
+  CHECK(near(all.bracket().lower, 0.7822222222222223));
+  CHECK(near(all.bracket().upper, 0.9244444444444444));
+  CHECK(all.bracket().promise == coverage::certified);
+  CHECK(near(metric::delong_variance(bins, all).value, 0.0009321321321, 1e-12));
+}
+
+TEST_CASE("metric/rank_pairs of four rows has the textbook's variance") {
+  const groups rows{{{0, 1}, {1, 0}, {0, 1}, {1, 0}}};
+  const auto all = metric::rank_pairs::of(rows);
+  CHECK(all.auc() == 0.75);
+  CHECK(near(metric::delong_variance(rows, all).value, 0.125));
+  CHECK(near(metric::delong_variance(rows, all).degrees_of_freedom, 2));
+}
+
+TEST_CASE("metric/rank_pairs a bracket is as tight as doubles are, and exact where they can be") {
+  const auto ninths = metric::rank_pairs::of(groups{{{0, 1}, {1, 1}, {2, 1}}});
+  CHECK(ninths.bracket().lower <= 5.0 / 9);
+  CHECK(ninths.bracket().lower >= std::nextafter(5.0 / 9, 0));
+  CHECK(ninths.bracket().upper >= 8.0 / 9);
+  CHECK(ninths.bracket().upper <= std::nextafter(8.0 / 9, 1));
+  const auto half = metric::rank_pairs::of(groups{{{0, 1}, {1, 0}, {0, 1}}});
+  CHECK(half.bracket().lower == 0.5);  // a dyadic share needs no rounding
+  CHECK(half.bracket().upper == 0.5);
+  const auto won = metric::rank_pairs::of(groups{{{0, 3}, {3, 0}}});
+  CHECK(won.bracket().lower == 1);
+  CHECK(won.bracket().upper == 1);
+  const auto lost = metric::rank_pairs::of(groups{{{3, 0}, {0, 3}}});
+  CHECK(lost.bracket().lower == 0);
+  CHECK(lost.bracket().upper == 0);
+}
+
+TEST_CASE("metric/rank_pairs rounds a bracket outwards, never inwards") {
+  // The rounded quotient q is compared with part / whole in integers of 128 bits.
+  const auto below_or_equal = [](double q, std::uint64_t part, std::uint64_t whole) {
+    int exponent = 0;
+    const double mantissa = std::frexp(q, &exponent);  // q = m 2^(exponent - 53)
+    const auto m = static_cast<metric::uint128>(std::ldexp(mantissa, 53));
+    return m * whole <= metric::uint128{part} << (53 - exponent);
+  };
+  int inexact = 0;
+  for (std::uint64_t whole = 3; whole < 60; ++whole) {
+    for (std::uint64_t part = 1; part < whole; ++part) {
+      // `part` of `whole` negatives are below the one positive.
+      const auto all = metric::rank_pairs::of(groups{{{0, part}, {1, 0}, {0, whole - part}}});
+      const interval got = all.bracket();
+      CHECK(below_or_equal(got.lower, part, whole));
+      CHECK(!below_or_equal(std::nextafter(got.lower, 1), part, whole));  // and as close as can be
+      CHECK((got.upper == got.lower) == below_or_equal(got.upper, part, whole));
+      CHECK(got.upper <= std::nextafter(got.lower, 1));
+      inexact += got.upper != got.lower;
+    }
+  }
+  CHECK(inexact > 100);
+}
+
+TEST_CASE("metric/rank_pairs holds counts whose pairs do not fit in 64 bits") {
+  constexpr std::uint64_t million_millions = 1'000'000'000'000;
+  const groups bins{
+      {{million_millions, 3 * million_millions}, {million_millions, million_millions}}};
+  const auto all = metric::rank_pairs::of(bins);
+  // Won: 1 x 3 of 2 x 4; tied: 3 + 1.
+  CHECK(near(all.auc(), 5.0 / 8, 1e-15));
+  CHECK(all.bracket().lower <= 3.0 / 8);
+  CHECK(all.bracket().lower > 3.0 / 8 - 1e-15);
+  CHECK(all.bracket().upper >= 7.0 / 8);
+  CHECK(all.bracket().upper < 7.0 / 8 + 1e-15);
+  CHECK(metric::delong_variance(bins, all).value > 0);
+  CHECK(metric::delong_variance(bins, all).value < 1e-12);
+}
+
+TEST_CASE("metric/rank_pairs where the variance says nothing, the interval is an exact one") {
+  const confidence_level level;
+  const auto interval_of = [&](const groups& rows) {
+    const auto all = metric::rank_pairs::of(rows);
+    return metric::auc_interval(all, metric::delong_variance(rows, all), all.auc(), all.auc(),
+                                level);
+  };
+  // Clopper and Pearson of 3 of 3, and of 0 of 3.
+  const interval won = interval_of({{{0, 3}, {5, 0}}}), lost = interval_of({{{5, 0}, {0, 3}}});
+  CHECK(near(won.lower, 0.2924017738212866, bound));
+  CHECK(won.upper == 1);
+  CHECK(lost.lower == 0);
+  CHECK(near(lost.upper, 1 - 0.2924017738212866, bound));
+  // All tied: Hoeffding.
+  const interval tied = interval_of({{{50, 60}}});
+  CHECK(near(tied.lower, 0.5 - std::sqrt(std::log(40) / 100), bound));
+  CHECK(near(tied.upper, 0.5 + std::sqrt(std::log(40) / 100), bound));
+  // One positive: nothing is known of how positives vary.
+  const interval one = interval_of({{{0, 5}, {1, 0}, {0, 5}}});
+  CHECK(one.lower == 0);
+  CHECK(one.upper == 1);
+  CHECK(near(interval_of({{{0, 5}, {1, 0}}}).lower, 0.025, bound));
+}
+
+TEST_CASE("metric/rank_pairs an interval holds what it is drawn around, however wide") {
+  for (const std::uint64_t few : {2u, 3u, 10u}) {
+    for (std::uint64_t i = 0; i < 20; ++i) {
+      const groups rows{{{0, 20 - i}, {few - 1, 0}, {0, i}, {1, 0}}};
+      const auto all = metric::rank_pairs::of(rows);
+      const auto variance = metric::delong_variance(rows, all);
+      const interval got = metric::auc_interval(all, variance, all.auc(), all.auc(), {});
+      CHECK(got.lower >= 0);
+      CHECK(got.lower <= all.auc());
+      CHECK(got.upper >= all.auc());
+      CHECK(got.upper <= 1);
+      const interval wide = metric::auc_interval(all, variance, 0, 1, {});
+      CHECK(wide.lower == 0);
+      CHECK(wide.upper == 1);
+    }
+  }
+}

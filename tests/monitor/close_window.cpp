@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <telltale/monitor/close_window.hpp>
+
+#include <doctest/doctest.h>
+
+#include <telltale/drift/multiplicity.hpp>
+#include <telltale/monitor/reference_builder.hpp>
+
+#include <array>
+#include <cmath>
+#include <cstdint>
+#include <limits>
+#include <random>
+#include <vector>
+
+namespace {
+
+namespace tt = telltale;
+constexpr double nan = std::numeric_limits<double>::quiet_NaN();
+using monitor = tt::basic_binary_monitor<double>;
+
+const tt::schema columns{{"amount", tt::column_kind::numeric},
+                         {"country", tt::column_kind::categorical},
+                         {"flat", tt::column_kind::numeric}};
+
+struct world {
+  double amount_shift = 0;
+  double missing = 0.02;
+  bool new_country = false;
+  double flat = 5;
+};
+
+double uniform(std::mt19937_64& rng) { return static_cast<double>(rng() >> 11) * 0x1p-53; }
+
+std::array<double, 3> draw(std::mt19937_64& rng, const world& w) {
+  double amount = 0;
+  for (int i = 0; i < 12; ++i) amount += uniform(rng);  // nearly normal, sd 1
+  const double country = w.new_country && uniform(rng) < 0.3 ? 77 : static_cast<double>(rng() % 4);
+  return {uniform(rng) < w.missing ? nan : amount + w.amount_shift, country, w.flat};
+}
+
+monitor make(tt::binary_settings settings = {}, bool held_out = true) {
+  std::mt19937_64 rng{1};
+  tt::reference_builder builder{columns, {.held_out = held_out}};
+  for (int i = 0; i < 5000; ++i) {
+    const double score = uniform(rng);
+    builder.add(score, uniform(rng) < score, draw(rng, {}));
+  }
+  return *monitor::make(*builder.fit(), settings);
+}
+
+tt::report window(monitor& watch, const world& w, std::uint64_t seed, int n = 1000) {
+  std::mt19937_64 rng{seed};
+  for (int i = 0; i < n; ++i) {
+    const double score = uniform(rng);
+    watch.observe(score, draw(rng, w), uniform(rng) < score);
+  }
+  return tt::close_window(watch);
+}
+
+TEST_CASE("monitor/close_window calls nothing drifted when nothing moved") {
+  monitor watch = make();
+  int drifted = 0;
+  for (std::uint64_t seed = 10; seed < 110; ++seed) {
+    const tt::report r = window(watch, {}, seed);
+    CHECK(r.drifted_share == 0.0);
+    for (const tt::column_report& c : r.columns) drifted += c.drifted;
+  }
+  CHECK(drifted == 0);
+}
+
+TEST_CASE("monitor/close_window names the column that moved, and only it") {
+  monitor watch = make();
+  const auto drifted = [&](const world& w) {
+    std::vector<std::string> names;
+    const tt::report r = window(watch, w, 5);
+    for (const tt::column_report& c : r.columns)
+      if (c.drifted) names.push_back(c.column);
+    CHECK(r.drifted_share == static_cast<double>(names.size()) / 3);
+    return names;
+  };
+  using names = std::vector<std::string>;
+  CHECK(drifted({.amount_shift = 0.5}) == names{"amount"});
+  CHECK(drifted({.missing = 0.3}) == names{"amount"});
+  CHECK(drifted({.new_country = true}) == names{"country"});
+  CHECK(drifted({.flat = std::nextafter(5.0, 6.0)}) == names{"flat"});
+}
+
+TEST_CASE("monitor/close_window calls a small move small, however many rows prove it") {
+  monitor watch = make({.window = tt::rows{50'000}});
+  const tt::report r = window(watch, {.amount_shift = 0.1}, 6, 50'000);
+  CHECK(*r.value({"p_value_adjusted", "amount"}) < 1e-4);
+  CHECK(*r.value({"kolmogorov_smirnov", "amount"}) < 0.1);
+  CHECK_FALSE(r.columns[0].drifted);
+  monitor strict = make({.window = tt::rows{50'000}, .tolerance = 0.01});
+  CHECK(window(strict, {.amount_shift = 0.1}, 6, 50'000).columns[0].drifted);
+}
+
+TEST_CASE("monitor/close_window corrects for the columns that it looked at") {
+  monitor watch = make();
+  const tt::report r = window(watch, {.amount_shift = 0.05}, 9);
+  std::vector<double> p;
+  for (const tt::column_report& c : r.columns)
+    if (c.p_value) p.push_back(*c.p_value);
+  const auto adjusted = tt::drift::holm(p);
+  std::size_t next = 0;
+  for (const tt::column_report& c : r.columns)
+    if (c.p_value) CHECK(*c.p_value_adjusted == adjusted[next++]);
+  CHECK(next == 4);  // the score too
+}
+
+TEST_CASE("monitor/close_window measures a constant column by the bins around its value") {
+  monitor watch = make();
+  const tt::report r = window(watch, {.flat = 6}, 2);
+  const tt::column_report& flat = r.columns[2];
+  CHECK(flat.kolmogorov_smirnov->statistic == 1);
+  CHECK(*flat.total_variation == 1);
+  CHECK(flat.psi->value > 5);
+  CHECK(flat.chi_squared->p_value < 1e-290);
+  CHECK(*flat.out_of_range_rate == 1);
+  CHECK(flat.wasserstein->value == doctest::Approx(1));
+  CHECK_FALSE(flat.wasserstein->normalized);
+}
+
+TEST_CASE("monitor/close_window brackets from bins what it measures exactly from rows") {
+  monitor exact = make(), lean = make({.keep_rows = false});
+  for (std::uint64_t seed = 0; seed < 20; ++seed) {
+    const world w{.amount_shift = static_cast<double>(seed) / 20};
+    const tt::report a = window(exact, w, seed), b = window(lean, w, seed);
+    for (std::size_t c : {0u, 3u}) {
+      const double d = a.columns[c].kolmogorov_smirnov->statistic;
+      CHECK(b.columns[c].kolmogorov_smirnov_binned->lower <= d);
+      CHECK(b.columns[c].kolmogorov_smirnov_binned->upper >= d);
+      CHECK(b.columns[c].psi->value == a.columns[c].psi->value);
+      CHECK_FALSE(b.columns[c].kolmogorov_smirnov);
+      CHECK_FALSE(b.columns[c].wasserstein);
+    }
+    const auto* binned = tt::detail::find(b.metrics, "roc_auc_binned");
+    const double auc = *a.value({"roc_auc"});
+    CHECK(binned->value->bounds->lower <= auc);
+    CHECK(binned->value->bounds->upper >= auc);
+    CHECK(binned->value->bounds->promise == tt::coverage::certified);
+  }
+}
+
+TEST_CASE("monitor/close_window gives each unseen category its own column where rows were kept") {
+  monitor exact = make(), lean = make({.keep_rows = false});
+  std::mt19937_64 rng{3};
+  for (int i = 0; i < 600; ++i) {
+    const std::array x{6.0, i % 3 == 0 ? 100.0 + static_cast<double>(rng() % 2) : static_cast<double>(rng() % 4), 5.0};
+    exact.observe(0.5, x), lean.observe(0.5, x);
+  }
+  const tt::report a = close_window(exact), b = close_window(lean);
+  CHECK(a.columns[1].chi_squared->degrees_of_freedom == 5);  // 4 known and 2 unseen
+  CHECK(b.columns[1].chi_squared->degrees_of_freedom == 4);
+  CHECK(*a.columns[1].unseen_rate == doctest::Approx(1.0 / 3));
+  CHECK(*a.columns[1].total_variation == *b.columns[1].total_variation);
+}
+
+TEST_CASE("monitor/close_window of an empty window has no answers, and no zeros for them") {
+  monitor watch = make();
+  const tt::report r = close_window(watch);
+  CHECK(r.rows == 0);
+  for (const tt::measurement& m : r.metrics) CHECK_FALSE(m.value);
+  CHECK_FALSE(r.drifted_share);
+  REQUIRE(r.columns.size() == 4);
+  for (const tt::column_report& c : r.columns) {
+    CHECK_FALSE(c.drifted);
+    for (const tt::column_signal& s : tt::column_signals) CHECK_FALSE(s.read(c));
+  }
+  CHECK(r.baseline.size() == r.metrics.size());
+}
+
+TEST_CASE("monitor/close_window passes on whether the reference was held out, and the level") {
+  monitor optimistic = make({}, false);
+  CHECK_FALSE(window(optimistic, {}, 1).reference_held_out);
+  monitor wide = make({.confidence = 0.999}), narrow = make({.confidence = 0.8});
+  const auto width = [](const tt::report& r) {
+    const auto bounds = tt::detail::find(r.metrics, "accuracy")->value->bounds;
+    return bounds->upper - bounds->lower;
+  };
+  CHECK(width(window(wide, {}, 1)) / width(window(narrow, {}, 1)) ==
+        doctest::Approx(3.290527 / 1.281552).epsilon(0.01));
+}
+
+}  // namespace

@@ -1,0 +1,258 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <telltale/monitor/report.hpp>
+
+#include <doctest/doctest.h>
+
+#include <iterator>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+
+namespace {
+
+using telltale::column_report;
+using telltale::direction;
+using telltale::estimate;
+using telltale::measurement;
+using telltale::report;
+using sig = telltale::signal;
+
+/// Every number in it is another.
+column_report column(std::string_view name, double from) {
+  column_report c;
+  c.column = name;
+  c.current_n = 1000;
+  c.kolmogorov_smirnov = telltale::ks_test{from + 1, from + 101, telltale::ks_method::exact};
+  c.kolmogorov_smirnov_binned =
+      telltale::interval{from + 102, from + 103, telltale::coverage::certified};
+  c.chi_squared = telltale::chi_squared_test{from + 2, from + 104, 9};
+  c.chi_squared_pooled = telltale::chi_squared_test{from + 105, from + 106, 8};
+  c.cramers_v = from + 3;
+  c.psi = telltale::stability_index{from + 4, from + 107};
+  c.jensen_shannon = from + 5;
+  c.hellinger = from + 6;
+  c.total_variation = from + 7;
+  c.wasserstein = telltale::transport_distance{from + 8, from + 9};
+  c.missing_rate = from + 10;
+  c.unseen_rate = from + 11;
+  c.out_of_range_rate = from + 12;
+  c.p_value = from + 13;
+  c.p_value_adjusted = from + 14;
+  return c;
+}
+
+constexpr std::string_view in_order[]{"kolmogorov_smirnov",
+                                      "chi_squared",
+                                      "cramers_v",
+                                      "psi",
+                                      "jensen_shannon",
+                                      "hellinger",
+                                      "total_variation",
+                                      "wasserstein",
+                                      "wasserstein_normalized",
+                                      "missing_rate",
+                                      "unseen_rate",
+                                      "out_of_range_rate",
+                                      "p_value",
+                                      "p_value_adjusted"};
+
+measurement measured(std::string_view name, direction better, std::optional<double> value) {
+  measurement m{std::string(name), better, std::nullopt};
+  if (value) m.value = estimate{*value, telltale::interval{*value, *value}, 100};
+  return m;
+}
+
+TEST_CASE("monitor/report gives the signals of the window") {
+  report r;
+  r.index = 99;
+  r.first_row = 98;
+  r.rows = 8;
+  r.labels = 5;
+  r.rejected = 2;
+  r.drifted_share = 0.375;
+  CHECK(r.value(sig("rows")) == 8.0);
+  CHECK(r.value(sig("labels")) == 5.0);
+  CHECK(r.value(sig("rejected_rate")) == 0.25);
+  CHECK(r.value(sig("drifted_share")) == 0.375);
+  for (const std::string_view name : telltale::window_signals) CHECK(r.value(sig(name)));
+}
+
+TEST_CASE("monitor/report has no rate of no rows, and no share of no columns") {
+  const report r;
+  CHECK(r.reference_held_out);
+  CHECK_FALSE(column_report{}.categorical);
+  CHECK_FALSE(column_report{}.drifted);
+  CHECK(r.value(sig("rows")) == 0.0);
+  CHECK(r.value(sig("labels")) == 0.0);
+  CHECK_FALSE(r.value(sig("rejected_rate")));
+  CHECK_FALSE(r.value(sig("drifted_share")));
+  CHECK_FALSE(r.value(sig("accuracy")));
+  CHECK_FALSE(r.value(sig("")));
+  CHECK_FALSE(r.value(sig("psi", "age")));
+  CHECK_FALSE(r.value(sig("drop", "accuracy")));
+}
+
+TEST_CASE("monitor/report gives a metric by its name") {
+  report r;
+  r.metrics = {measured("accuracy", direction::higher_is_better, 0.75),
+               measured("roc_auc", direction::higher_is_better, std::nullopt),
+               measured("log_loss", direction::lower_is_better, 0.5)};
+  r.baseline = {measured("precision", direction::higher_is_better, 0.5)};
+  CHECK(r.value(sig("accuracy")) == 0.75);
+  CHECK(r.value(sig("log_loss")) == 0.5);
+  CHECK_FALSE(r.value(sig("roc_auc")));    // has no answer in this window
+  CHECK_FALSE(r.value(sig("precision")));  // only of the reference
+  CHECK_FALSE(r.value(sig("accurac")));
+  CHECK_FALSE(r.value(sig("accuracy", "accuracy")));
+}
+
+TEST_CASE("monitor/report counts a drop so that positive is worse") {
+  report r;
+  r.metrics = {measured("accuracy", direction::higher_is_better, 0.75),
+               measured("log_loss", direction::lower_is_better, 0.75),
+               measured("base_rate", direction::neutral, 0.75)};
+  r.baseline = {measured("base_rate", direction::neutral, 0.5),
+                measured("log_loss", direction::lower_is_better, 0.5),
+                measured("accuracy", direction::higher_is_better, 0.5)};
+  CHECK(r.value(sig("drop", "accuracy")) == -0.25);
+  CHECK(r.value(sig("drop", "log_loss")) == 0.25);
+  CHECK_FALSE(r.value(sig("drop", "base_rate")));
+  CHECK(r.value(sig("change", "accuracy")) == 0.25);
+  CHECK(r.value(sig("change", "log_loss")) == 0.25);
+  CHECK(r.value(sig("change", "base_rate")) == 0.25);
+
+  r.metrics[0].value->value = 0.25;
+  r.metrics[1].value->value = 0.25;
+  CHECK(r.value(sig("drop", "accuracy")) == 0.25);
+  CHECK(r.value(sig("drop", "log_loss")) == -0.25);
+  CHECK(r.value(sig("change", "accuracy")) == -0.25);
+  CHECK(r.value(sig("change", "log_loss")) == -0.25);
+}
+
+TEST_CASE("monitor/report is sure of the part of a drop between the intervals") {
+  const auto with = [](direction better, double lower, double upper) {
+    measurement m{"m", better, std::nullopt};
+    m.value = estimate{(lower + upper) / 2, telltale::interval{lower, upper}, 100};
+    return m;
+  };
+  report r;
+  const sig wanted("sure_drop", "m");
+  r.metrics = {with(direction::higher_is_better, 0.25, 0.5)};
+  r.baseline = {with(direction::higher_is_better, 0.625, 1.0)};
+  CHECK(r.value(wanted) == 0.125);
+  r.metrics = {with(direction::higher_is_better, 0.25, 0.75)};
+  CHECK(r.value(wanted) == -0.125);  // they overlap
+  r.metrics = {with(direction::lower_is_better, 2.0, 3.0)};
+  r.baseline = {with(direction::lower_is_better, 0.5, 1.0)};
+  CHECK(r.value(wanted) == 1.0);
+  r.metrics = {with(direction::lower_is_better, 0.75, 3.0)};
+  CHECK(r.value(wanted) == -0.25);
+
+  r.metrics[0].value->bounds.reset();
+  CHECK_FALSE(r.value(wanted));
+  CHECK(r.value(sig("drop", "m")));
+  r.metrics = r.baseline;
+  CHECK(r.value(wanted));
+  r.baseline[0].value->bounds.reset();
+  CHECK_FALSE(r.value(wanted));
+  r.metrics = {with(direction::neutral, 0.0, 0.25)};
+  r.baseline = {with(direction::neutral, 0.5, 1.0)};
+  CHECK_FALSE(r.value(wanted));
+}
+
+TEST_CASE("monitor/report compares only where both sides have an answer") {
+  const auto known = measured("accuracy", direction::higher_is_better, 0.5);
+  const auto empty = measured("accuracy", direction::higher_is_better, std::nullopt);
+  report r;
+  for (const std::string_view function : {"drop", "sure_drop", "change"}) {
+    const sig wanted(function, "accuracy");
+    r.metrics = {known}, r.baseline = {};
+    CHECK_FALSE(r.value(wanted));
+    r.metrics = {}, r.baseline = {known};
+    CHECK_FALSE(r.value(wanted));
+    r.metrics = {empty}, r.baseline = {known};
+    CHECK_FALSE(r.value(wanted));
+    r.metrics = {known}, r.baseline = {empty};
+    CHECK_FALSE(r.value(wanted));
+    r.metrics = {known}, r.baseline = {known};
+    CHECK(r.value(wanted) == 0.0);
+    CHECK_FALSE(r.value(sig(function)));
+    CHECK_FALSE(r.value(sig(function, "recall")));
+  }
+}
+
+TEST_CASE("monitor/report tells what is relative to the reference") {
+  CHECK(telltale::is_relative(sig("drop", "accuracy")));
+  CHECK(telltale::is_relative(sig("sure_drop", "accuracy")));
+  CHECK(telltale::is_relative(sig("change", "accuracy")));
+  CHECK_FALSE(telltale::is_relative(sig("drop")));
+  CHECK_FALSE(telltale::is_relative(sig("sure_drop")));
+  CHECK_FALSE(telltale::is_relative(sig("change")));
+  CHECK_FALSE(telltale::is_relative(sig("accuracy")));
+  CHECK_FALSE(telltale::is_relative(sig("psi", "drop")));
+}
+
+TEST_CASE("monitor/report gives every signal of every column") {
+  report r;
+  r.columns = {column("age", 0), column("net price", 50)};
+  REQUIRE(telltale::column_signals.size() == std::size(in_order));
+  double expected = 0;
+  for (const std::string_view name : in_order) {
+    CAPTURE(name);
+    expected += 1;
+    CHECK(r.value(sig(name, "age")) == expected);
+    CHECK(r.value(sig(name, "net price")) == 50 + expected);
+    CHECK_FALSE(r.value(sig(name, "price")));
+    CHECK_FALSE(r.value(sig(name)));
+  }
+  CHECK_FALSE(r.value(sig("kurtosis", "age")));
+  CHECK_FALSE(r.value(sig("rows", "age")));
+}
+
+TEST_CASE("monitor/report has no number for what a column does not have") {
+  report r;
+  r.columns.resize(1);
+  r.columns[0].column = "age";
+  for (const auto& each : telltale::column_signals) {
+    CAPTURE(each.name);
+    CHECK_FALSE(r.value(sig(each.name, "age")));
+  }
+  r.columns[0].wasserstein = telltale::transport_distance{2, std::nullopt};
+  CHECK(r.value(sig("wasserstein", "age")) == 2.0);
+  CHECK_FALSE(r.value(sig("wasserstein_normalized", "age")));
+  r.columns[0].wasserstein = telltale::transport_distance{2, 3};
+  CHECK(r.value(sig("wasserstein_normalized", "age")) == 3.0);
+  r.columns[0].wasserstein.reset();
+  CHECK_FALSE(r.value(sig("wasserstein_normalized", "age")));
+}
+
+TEST_CASE("monitor/report names no signal twice") {
+  std::set<std::string_view> names{telltale::drop_signal, telltale::sure_drop_signal,
+                                   telltale::change_signal};
+  for (const auto& each : telltale::column_signals) names.insert(each.name);
+  for (const auto each : telltale::window_signals) names.insert(each);
+  CHECK(names.size() == 3 + telltale::column_signals.size() + telltale::window_signals.size());
+}
+
+TEST_CASE("monitor/report lets a column bear the name of anything") {
+  report r;
+  r.metrics = {measured("accuracy", direction::higher_is_better, 0.75)};
+  r.columns = {column("accuracy", 0), column("drop", 20)};
+  CHECK(r.value(sig("accuracy")) == 0.75);
+  CHECK(r.value(sig("cramers_v", "accuracy")) == 3.0);
+  CHECK(r.value(sig("cramers_v", "drop")) == 23.0);
+  CHECK_FALSE(r.value(sig("drop", "accuracy")));  // of the metric, which has no baseline here
+}
+
+TEST_CASE("monitor/report equals only itself") {
+  report r, other;
+  r.columns = {column("age", 0)};
+  CHECK(r != other);
+  other.columns = r.columns;
+  CHECK(r == other);
+  other.columns[0].psi->null_mean = 0;
+  CHECK(r != other);
+}
+
+}  // namespace

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <telltale/monitor/signals.hpp>
+
+#include <doctest/doctest.h>
+
+#include <telltale/monitor/close_window.hpp>
+#include <telltale/monitor/reference_builder.hpp>
+
+#include <array>
+#include <cstdint>
+#include <vector>
+
+namespace {
+
+namespace tt = telltale;
+using sig = tt::signal;
+
+tt::binary_monitor make(bool keep_rows) {
+  tt::reference_builder builder{
+      {{"age", tt::column_kind::numeric}, {"net price", tt::column_kind::categorical}}};
+  for (int i = 0; i < 400; ++i)
+    builder.add((i % 100) / 100.0, i % 7 < 3, std::array{double(i % 90), double(i % 3)});
+  return *tt::binary_monitor::make(*builder.fit(), {.window = tt::rows{400}, .keep_rows = keep_rows});
+}
+
+TEST_CASE("monitor/signals know all that a full report holds, and nothing that it never holds") {
+  for (const bool keep_rows : {true, false}) {
+    CAPTURE(keep_rows);
+    auto watch = make(keep_rows);
+    const tt::vocabulary known = tt::signals(watch);
+    for (int i = 0; i < 400; ++i)
+      watch.observe(static_cast<float>(i % 97) / 97, std::array{float(i % 50), float(i % 4)}, i % 5 < 2);
+    const tt::report r = tt::close_window(watch);
+    std::vector<sig> everything;
+    for (const auto name : tt::window_signals) everything.emplace_back(name);
+    for (const tt::measurement& m : r.metrics) {
+      everything.emplace_back(m.name);
+      for (const auto relative : {tt::drop_signal, tt::sure_drop_signal, tt::change_signal})
+        everything.emplace_back(relative, m.name);
+    }
+    for (const tt::column_report& c : r.columns)
+      for (const tt::column_signal& s : tt::column_signals) everything.emplace_back(s.name, c.column);
+    for (const sig& s : everything) {
+      CAPTURE(s.text());
+      // A metric without an interval has no sure drop to tell, which only the window shows.
+      if (s.name != tt::sure_drop_signal) CHECK(r.value(s).has_value() == known.contains(s));
+      if (r.value(s)) CHECK(known.contains(s));
+    }
+    CHECK(known.contains({"psi", "net price"}));
+    CHECK(known.contains({"kolmogorov_smirnov", "score"}) == keep_rows);
+    CHECK(known.contains({"roc_auc"}) == keep_rows);
+    CHECK_FALSE(known.contains({"drop", "base_rate"}));
+    CHECK_FALSE(known.contains({"kolmogorov_smirnov", "net price"}));
+  }
+}
+
+TEST_CASE("monitor/signals of a monitor without a reference are its own performance alone") {
+  const auto watch = *tt::binary_monitor::make({});
+  const tt::vocabulary known = tt::signals(watch);
+  CHECK(known.contains({"accuracy"}));
+  CHECK(known.contains({"rejected_rate"}));
+  CHECK_FALSE(known.contains({"drifted_share"}));
+  for (const sig& s : known.signals()) CHECK(s.of.empty());
+}
+
+}  // namespace

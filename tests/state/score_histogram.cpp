@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <telltale/state/score_histogram.hpp>
+
+#include <doctest/doctest.h>
+
+#include <telltale/core/concepts.hpp>
+
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <random>
+#include <vector>
+
+namespace {
+
+using namespace telltale;
+using state::score_histogram;
+
+static_assert(accepts<score_histogram<>, binary_outcome<float>>);
+static_assert(accepts<score_histogram<>, binary_outcome<double>>);
+static_assert(accepts<score_histogram<>, binary_batch<float>>);
+static_assert(reversible<score_histogram<>>);
+static_assert(score_histogram<>::bins == 1024);
+
+template <class Score>
+void check_borders() {
+  score_histogram<1024> s;
+  const auto bin_of = [&](Score score) {
+    s.clear();
+    s.update(binary_outcome<Score>{score, 0});
+    for (std::size_t i = 0; i < 1024; ++i)
+      if (s.negatives(i) == 1) return i;
+    return std::size_t{9999};
+  };
+  CHECK(bin_of(0) == 0);
+  for (const std::size_t b : {1u, 2u, 341u, 512u, 1023u}) {
+    const Score border = static_cast<Score>(b) / 1024;
+    CHECK(bin_of(border) == b);
+    CHECK(bin_of(std::nextafter(border, Score(0))) == b - 1);
+    CHECK(bin_of(std::nextafter(border, Score(1))) == b);
+  }
+  CHECK(bin_of(std::nextafter(Score(1), Score(0))) == 1023);
+  CHECK(bin_of(1) == 1023);
+}
+
+}  // namespace
+
+TEST_CASE("state/score_histogram never rounds a score over a border") {
+  check_borders<float>();
+  check_borders<double>();
+}
+
+TEST_CASE("state/score_histogram keeps the classes apart") {
+  score_histogram<2> s;
+  s.update(binary_outcome<float>{0.2f, 0});
+  s.update(binary_outcome<float>{0.3f, 1});
+  s.update(binary_outcome<float>{0.3f, 1});
+  s.update(binary_outcome<float>{1, 1});
+  CHECK(s.negatives(0) == 1);
+  CHECK(s.negatives(1) == 0);
+  CHECK(s.positives(0) == 2);
+  CHECK(s.positives(1) == 1);
+}
+
+TEST_CASE("state/score_histogram counts what it cannot use") {
+  score_histogram<2> s;
+  for (const float score :
+       {-0.1f, -1e-38f, std::nextafter(1.0f, 2.0f), 1e30f, std::numeric_limits<float>::infinity(),
+        std::numeric_limits<float>::quiet_NaN()})
+    s.update(binary_outcome<float>{score, 0});
+  s.update(binary_outcome<float>{0.5f, 2});
+  CHECK(s.rejected() == 7);
+  CHECK(s.negatives(0) + s.negatives(1) + s.positives(0) + s.positives(1) == 0);
+  s.clear();
+  CHECK(s == score_histogram<2>{});
+  s.update(binary_outcome<float>{-0.0f, 0});
+  CHECK(s.negatives(0) == 1);
+}
+
+TEST_CASE("state/score_histogram obeys the group laws, and a batch is its loop") {
+  std::mt19937_64 rng{9};
+  std::uniform_real_distribution<float> uniform{-0.05f, 1.05f};
+  for (int trial = 0; trial < 50; ++trial) {
+    std::vector<float> scores(200);
+    std::vector<std::uint8_t> actual(200);
+    score_histogram<64> whole, left, right, batch;
+    for (std::size_t i = 0; i < 200; ++i) {
+      scores[i] = uniform(rng);
+      actual[i] = static_cast<std::uint8_t>(rng() % 9 == 0 ? 7 : rng() % 2);
+      const binary_outcome<float> row{scores[i], actual[i]};
+      whole.update(row);
+      (rng() % 3 == 0 ? left : right).update(row);
+    }
+    batch.update(binary_batch<float>{scores, actual});
+    CHECK(batch == whole);
+    auto sum = left;
+    CHECK(sum.merge(right) == whole);
+    CHECK(score_histogram<64>{right}.merge(left) == whole);
+    CHECK(sum.unmerge(right) == left);
+    CHECK(sum.merge(score_histogram<64>{}) == left);
+    CHECK(!(whole == left));
+  }
+}
