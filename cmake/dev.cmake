@@ -91,7 +91,7 @@ if(TELLTALE_TOOL)
   add_dependencies(test_replay telltale-replay)
 endif()
 
-# Each header compiles alone, under a Windows-like <min, max> too, and has a test of its own path.
+# Each header compiles alone.
 foreach(header IN LISTS headers)
   cmake_path(RELATIVE_PATH header BASE_DIRECTORY ${PROJECT_SOURCE_DIR}/include OUTPUT_VARIABLE name)
   string(MAKE_C_IDENTIFIER ${name} id)

@@ -8,24 +8,24 @@
 
 #include <nlohmann/json.hpp>
 
-#include <cmath>
-#include <string_view>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
 #include <utility>
+#include <vector>
 
 namespace replay {
 namespace {
 
+/// Keeps the order in which members were set, and writes a number that is not finite as null.
 using json = nlohmann::ordered_json;
-
-/// JSON has no word for a number that is not finite.
-json number(double value) { return std::isfinite(value) ? json(value) : json(); }
 
 json to_json(const std::optional<telltale::estimate>& measured) {
   if (!measured) return nullptr;
-  json all{{"value", number(measured->value)}};
+  json all{{"value", measured->value}};
   if (measured->bounds) {
-    all["lower"] = number(measured->bounds->lower);
-    all["upper"] = number(measured->bounds->upper);
+    all["lower"] = measured->bounds->lower;
+    all["upper"] = measured->bounds->upper;
   }
   all["n"] = measured->n;
   return all;
@@ -38,8 +38,8 @@ json to_json(const std::vector<telltale::measurement>& metrics) {
 }
 
 json to_json(const telltale::chi_squared_test& test) {
-  return {{"statistic", number(test.statistic)},
-          {"p_value", number(test.p_value)},
+  return {{"statistic", test.statistic},
+          {"p_value", test.p_value},
           {"degrees_of_freedom", test.degrees_of_freedom}};
 }
 
@@ -47,23 +47,23 @@ json to_json(const telltale::column_report& c) {
   json all{{"kind", c.categorical ? "categorical" : "numeric"}, {"n", c.current_n}};
   if (c.kolmogorov_smirnov) {
     const bool exact = c.kolmogorov_smirnov->method == telltale::ks_method::exact;
-    all["kolmogorov_smirnov"] = {{"statistic", number(c.kolmogorov_smirnov->statistic)},
-                                 {"p_value", number(c.kolmogorov_smirnov->p_value)},
+    all["kolmogorov_smirnov"] = {{"statistic", c.kolmogorov_smirnov->statistic},
+                                 {"p_value", c.kolmogorov_smirnov->p_value},
                                  {"method", exact ? "exact" : "asymptotic"}};
   }
   if (c.kolmogorov_smirnov_binned) {
-    all["kolmogorov_smirnov_binned"] = {{"lower", number(c.kolmogorov_smirnov_binned->lower)},
-                                        {"upper", number(c.kolmogorov_smirnov_binned->upper)}};
+    all["kolmogorov_smirnov_binned"] = {{"lower", c.kolmogorov_smirnov_binned->lower},
+                                        {"upper", c.kolmogorov_smirnov_binned->upper}};
   }
   if (c.chi_squared) all["chi_squared"] = to_json(*c.chi_squared);
   if (c.chi_squared_pooled) all["chi_squared_pooled"] = to_json(*c.chi_squared_pooled);
   if (c.psi) {
-    all["psi"] = {{"value", number(c.psi->value)}, {"null_mean", number(c.psi->null_mean)}};
+    all["psi"] = {{"value", c.psi->value}, {"null_mean", c.psi->null_mean}};
   }
   if (c.wasserstein) {
-    all["wasserstein"]["value"] = number(c.wasserstein->value);
+    all["wasserstein"]["value"] = c.wasserstein->value;
     if (c.wasserstein->normalized) {
-      all["wasserstein"]["normalized"] = number(*c.wasserstein->normalized);
+      all["wasserstein"]["normalized"] = *c.wasserstein->normalized;
     }
   }
   const std::pair<const char*, std::optional<double>> single_numbers[] = {
@@ -78,7 +78,7 @@ json to_json(const telltale::column_report& c) {
       {"p_value_adjusted", c.p_value_adjusted},
   };
   for (const auto& [name, value] : single_numbers) {
-    if (value) all[name] = {{"value", number(*value)}};
+    if (value) all[name] = {{"value", *value}};
   }
   all["drifted"] = c.drifted;
   return all;
@@ -95,8 +95,8 @@ json to_json(const telltale::decision& made) {
                        {"action", telltale::name(why.what)},
                        {"signal", why.when.subject.text()},
                        {"comparison", telltale::symbol(why.when.compare)},
-                       {"value", number(why.value)},
-                       {"threshold", number(why.when.threshold)},
+                       {"value", why.value},
+                       {"threshold", why.when.threshold},
                        {"held", why.windows.held},
                        {"of", why.windows.of}});
   }
@@ -140,7 +140,7 @@ json to_json(const replayed_window& window) {
       drift[r.columns[i].column] = std::move(column);
     }
     all["drift"] = std::move(drift);
-    all["drifted_share"] = r.drifted_share ? number(*r.drifted_share) : json();
+    all["drifted_share"] = r.drifted_share ? json(*r.drifted_share) : json();
   }
   all["decisions"] = to_json(window.decisions);
   return all;

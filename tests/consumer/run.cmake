@@ -19,7 +19,7 @@ function(run)
 endfunction()
 
 function(build_and_run)
-  run(${CMAKE_COMMAND} --build ${build})
+  run(${CMAKE_COMMAND} --build ${build} --target ${ARGN})
   foreach(program IN LISTS ARGN)
     run(${build}/${program})
   endforeach()

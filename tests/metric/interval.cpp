@@ -69,6 +69,13 @@ TEST_CASE("metric/interval Wilson's holds its share at any size, down to none") 
   }
 }
 
+TEST_CASE("metric/interval Wilson's ends at 0 and 1 are these, not a rounding error beside them") {
+  for (int n = 1; n < 500; ++n) {
+    CHECK(metric::wilson(0, n, 1.959963984540054).lower == 0);
+    CHECK(metric::wilson(1, n, 1.959963984540054).upper == 1);
+  }
+}
+
 TEST_CASE("metric/interval Student's quantile is the true one") {
   const confidence_level level;
   CHECK(near(metric::student_quantile(1, level), 12.7062047361747, 1e-13));

@@ -6,6 +6,7 @@
 #include <array>
 #include <cmath>
 #include <cstdint>
+#include <random>
 #include <utility>
 #include <vector>
 
@@ -21,6 +22,15 @@ struct groups {
     for (const auto& [p, n] : all) visit(p, n);
   }
 };
+
+/// The sign of q - part / whole, in integers of 128 bits. Requires: part < whole < 2^70, q > 2^-4.
+int compare(double q, metric::uint128 part, metric::uint128 whole) {
+  int exponent = 0;
+  const double mantissa = std::frexp(q, &exponent);  // q = m 2^(exponent - 53)
+  const auto left = static_cast<metric::uint128>(std::ldexp(mantissa, 53)) * whole;
+  const auto right = part << (53 - exponent);
+  return left < right ? -1 : left > right ? 1 : 0;
+}
 
 constexpr double bound = 1e-9;
 bool near(double a, double b, double tolerance = 1e-12) { return std::fabs(a - b) <= tolerance; }
@@ -66,27 +76,35 @@ TEST_CASE("metric/rank_pairs a bracket is as tight as doubles are, and exact whe
 }
 
 TEST_CASE("metric/rank_pairs rounds a bracket outwards, never inwards") {
-  // The rounded quotient q is compared with part / whole in integers of 128 bits.
-  const auto below_or_equal = [](double q, std::uint64_t part, std::uint64_t whole) {
-    int exponent = 0;
-    const double mantissa = std::frexp(q, &exponent);  // q = m 2^(exponent - 53)
-    const auto m = static_cast<metric::uint128>(std::ldexp(mantissa, 53));
-    return m * whole <= metric::uint128{part} << (53 - exponent);
-  };
   int inexact = 0;
   for (std::uint64_t whole = 3; whole < 60; ++whole) {
     for (std::uint64_t part = 1; part < whole; ++part) {
       // `part` of `whole` negatives are below the one positive.
       const auto all = metric::rank_pairs::of(groups{{{0, part}, {1, 0}, {0, whole - part}}});
       const interval got = all.bracket();
-      CHECK(below_or_equal(got.lower, part, whole));
-      CHECK(!below_or_equal(std::nextafter(got.lower, 1), part, whole));  // and as close as can be
-      CHECK((got.upper == got.lower) == below_or_equal(got.upper, part, whole));
-      CHECK(got.upper <= std::nextafter(got.lower, 1));
+      CHECK(compare(got.lower, part, whole) <= 0);
+      CHECK(compare(got.upper, part, whole) >= 0);
+      CHECK((got.upper == got.lower) == (compare(got.lower, part, whole) == 0));
+      CHECK(got.upper <= std::nextafter(got.lower, 1));  // and as close as can be
       inexact += got.upper != got.lower;
     }
   }
   CHECK(inexact > 100);
+}
+
+TEST_CASE("metric/rank_pairs rounds outwards where the counts themselves are rounded") {
+  std::mt19937_64 rng{1};
+  for (int trial = 0; trial < 500; ++trial) {
+    // Whole numbers of pairs between 2^54 and 2^66.
+    const std::uint64_t p = (1u << 30) + rng() % (1u << 30);
+    const std::uint64_t a = (std::uint64_t{1} << 34) + rng() % (std::uint64_t{1} << 35);
+    const std::uint64_t c = (1u << 24) + rng() % (std::uint64_t{1} << 35);
+    const interval got = metric::rank_pairs::of(groups{{{0, a}, {p, 0}, {0, c}}}).bracket();
+    const auto part = metric::uint128{p} * a, whole = metric::uint128{p} * (a + c);
+    CHECK(compare(got.lower, part, whole) <= 0);
+    CHECK(compare(got.upper, part, whole) >= 0);
+    CHECK(got.upper - got.lower < 1e-15);
+  }
 }
 
 TEST_CASE("metric/rank_pairs holds counts whose pairs do not fit in 64 bits") {

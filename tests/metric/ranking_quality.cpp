@@ -214,6 +214,14 @@ TEST_CASE("metric/ranking_quality leaves unusable rows of a batch out") {
   CHECK(metric::class_ks(all.batch())->n == 5);
 }
 
+TEST_CASE("metric/ranking_quality tells neighbouring doubles apart") {
+  for (const double score : {0.5, std::nextafter(0.5, 1)}) {
+    columns<double> all;
+    all.add(score, false), all.add(std::nextafter(score, 1), true);
+    CHECK(metric::roc_auc(all.batch())->value == 1);
+  }
+}
+
 TEST_CASE("metric/ranking_quality is empty until both classes have been seen") {
   state::score_histogram<> s;
   CHECK(!metric::roc_auc_binned(s));

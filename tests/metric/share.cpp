@@ -13,6 +13,7 @@ TEST_CASE("metric/share an effective size is that of equal weights, and never be
   CHECK(metric::counts{0, 20, 40}.effective() == 10);            // ten rows of weight 2
   CHECK(metric::counts{0, 11, 101}.effective() == 121.0 / 101);  // weights 1 and 10
   CHECK(metric::counts{0, 1e200, std::numeric_limits<double>::infinity()}.effective() == 1);
+  CHECK(metric::counts{0, 1, 1 + 1e-15}.effective() == 1);  // one row, but for rounding
   CHECK(metric::counts{0, 1e-200, 0}.effective() == 1);
   CHECK(metric::counts{0, 1e-9, 1e-30}.effective() == doctest::Approx(1e12));
 }

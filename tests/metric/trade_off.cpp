@@ -99,6 +99,9 @@ TEST_CASE("metric/trade_off a value is money a row, in the range of what a row c
   CHECK(one->bounds->upper == 120);
   CHECK(one->bounds->lower < 100);
 
+  const auto sure = metric::value_of({120, -5, -80, 1})(table(0, 0, 0, 400), {0.1, 0.1256613});
+  CHECK(sure->bounds->upper == 120);  // though the interval's centre is below
+
   // Accuracy in other words.
   const auto right = metric::value_of({1, 0, 0, 1})(s);
   CHECK(near(right->value, metric::accuracy(s)->value));

@@ -143,6 +143,25 @@ TEST_CASE("monitor/close_window brackets from bins what it measures exactly from
   }
 }
 
+TEST_CASE("monitor/close_window does not take float for a move of discrete or constant doubles") {
+  tt::reference_builder builder{{{"rate", tt::column_kind::numeric}, {"flat", tt::column_kind::numeric}}};
+  std::mt19937_64 rng{1};
+  const auto rate = [&] { return static_cast<double>(rng() % 10) / 10; };
+  for (int i = 0; i < 3000; ++i) builder.add(rate(), 1, std::array{rate(), 0.003467});
+  for (const bool keep_rows : {true, false}) {
+    auto watch = *tt::binary_monitor::make(*builder.fit(), {.keep_rows = keep_rows});
+    for (int i = 0; i < 1000; ++i)
+      watch.observe(static_cast<float>(rate()), std::array{static_cast<float>(rate()), 0.003467f});
+    const tt::report r = close_window(watch);
+    for (const tt::column_report& c : r.columns) {
+      CAPTURE(c.column);
+      CHECK_FALSE(c.drifted);
+      CHECK(*c.p_value > 0.001);
+      CHECK(*c.total_variation < 0.1);
+    }
+  }
+}
+
 TEST_CASE("monitor/close_window gives each unseen category its own column where rows were kept") {
   monitor exact = make(), lean = make({.keep_rows = false});
   std::mt19937_64 rng{3};

@@ -189,8 +189,7 @@ TEST_CASE("replay/bad_input a report that cannot be written") {
 
 TEST_CASE("replay/bad_input a disk that is full") {
   if (!std::filesystem::exists("/dev/full")) return;
-  const auto ended =
-      replay_file(tool::write("log.csv", good), {"--quiet", "--json", "/dev/full"});
+  const auto ended = replay_file(tool::write("log.csv", good), {"--quiet", "--json", "/dev/full"});
   CHECK(ended.status == 1);
   CHECK(ended.errors.find("/dev/full: cannot be written") != std::string::npos);
 }

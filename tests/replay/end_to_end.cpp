@@ -177,6 +177,10 @@ TEST_CASE("replay/end_to_end predicts class 1 from the threshold on") {
   };
   CHECK(accuracy("0.25") == 1);
   CHECK(accuracy("0.2500001") < 1);
+  const json with_reference =
+      replayed(log + "0.27,1\n", {"--threshold", "0.25", "--reference-rows", "3"});
+  CHECK(with_reference["reference"]["metrics"]["accuracy"]["value"] == 1);
+  CHECK(with_reference["windows"][0]["metrics"]["accuracy"]["value"] == 1);
 }
 
 TEST_CASE("replay/end_to_end counts missing and unseen values of features") {
@@ -228,7 +232,8 @@ TEST_CASE("replay/end_to_end counts no rejected row in a bin, and rejected ones 
   std::string log = "p,truth,plan\n";
   for (int i = 0; i < 20; ++i) log += i % 2 == 0 ? "0.7,1,a\n" : "0.2,0,b\n";
   log += "nan,1,a\n-1,0,b\n";  // the reference's last two
-  for (int i = 0; i < 9; ++i) log += i % 3 == 0 ? "2,1,a\n" : i % 3 == 1 ? "0.7,1,c\n" : "0.2,0,b\n";
+  for (int i = 0; i < 9; ++i)
+    log += i % 3 == 0 ? "2,1,a\n" : i % 3 == 1 ? "0.7,1,c\n" : "0.2,0,b\n";
   const json seen = replayed(log, {"--categorical", "plan", "--reference-rows", "22", "--bins"});
   CHECK(seen["rejected"] == 5);
   CHECK(seen["reference"]["rows"] == 22);

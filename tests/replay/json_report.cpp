@@ -55,13 +55,13 @@ telltale::column_report full_column() {
 }
 
 telltale::decision decided() {
-  const telltale::reason why{"floor",
-                             telltale::action::alert,
-                             {telltale::signal("drop", "roc_auc"), telltale::comparison::greater,
-                              0.05},
-                             0.25,
-                             {3, 5},
-                             true};
+  const telltale::reason why{
+      "floor",
+      telltale::action::alert,
+      {telltale::signal("drop", "roc_auc"), telltale::comparison::greater, 0.05},
+      0.25,
+      {3, 5},
+      true};
   telltale::decision made;
   made.sequence = 1;
   made.window = 2;
@@ -126,8 +126,8 @@ TEST_CASE("replay/json_report writes a window, and its decisions there and in th
                                    {"labels", 90},
                                    {"rejected", 5},
                                    {"metrics", json::object()},
-                                   {"decisions", {made}}});
-  CHECK(seen["decisions"] == json{made});
+                                   {"decisions", json::array({made})}});
+  CHECK(seen["decisions"] == json::array({made}));
   CHECK_FALSE(seen.contains("reference"));
 }
 

@@ -39,7 +39,7 @@ replayed_window window_of(std::uint64_t index, const std::vector<std::string>& d
 
 telltale::decision decided(telltale::action what, bool capped = false) {
   const telltale::reason why{
-      "floor", what, {telltale::signal("accuracy"), telltale::comparison::less, 0.8},
+      "floor", what,   {telltale::signal("accuracy"), telltale::comparison::less, 0.8},
       0.71,    {3, 5}, capped};
   telltale::decision made;
   made.sequence = 12;
@@ -90,8 +90,8 @@ TEST_CASE("replay/table names as many drifted columns as fit, and counts the oth
   // 28 characters: room for names alone, or for fewer names and " +n".
   CHECK(contains(table({window_of(0, {"aaaaaaaaaaaaa", "bbbbbbbbbbbbb"})}),
                  "  aaaaaaaaaaaaa, bbbbbbbbbbbbb\n"));
-  CHECK(contains(table({window_of(0, {"aaaaaaaaaaaaa", "bbbbbbbbbbbbbb"})}),
-                 "  aaaaaaaaaaaaa +1\n"));
+  CHECK(
+      contains(table({window_of(0, {"aaaaaaaaaaaaa", "bbbbbbbbbbbbbb"})}), "  aaaaaaaaaaaaa +1\n"));
   CHECK(contains(table({window_of(0, {"aaaaaaaaaaa", "bbbbbbbbbb", "cccc"})}),
                  "  aaaaaaaaaaa, bbbbbbbbbb +1\n"));
   CHECK(contains(table({window_of(0, {"aaaaaaaaaaa", "bbbbbbbbbbb", "cccc"})}),
@@ -118,7 +118,8 @@ TEST_CASE("replay/table lists decisions with their reasons") {
 TEST_CASE("replay/table says which rules it decided by") {
   replayed seen;
   options asked;
-  CHECK(contains(replay::table(seen, asked), "default policy: no rules, since there is no reference"));
+  CHECK(contains(replay::table(seen, asked),
+                 "default policy: no rules, since there is no reference"));
   telltale::reference::parts parts;
   parts.rows = 40;
   parts.rejected = 3;
@@ -126,12 +127,14 @@ TEST_CASE("replay/table says which rules it decided by") {
   seen.baseline = telltale::reference{std::move(parts)};
   seen.total.rejected = 2;
   CHECK(contains(replay::table(seen, asked), "default policy: no rules\n"));
-  CHECK(contains(replay::table(seen, asked), "40 reference, 0 replayed in 0 windows; 5 rejected\n"));
+  CHECK(
+      contains(replay::table(seen, asked), "40 reference, 0 replayed in 0 windows; 5 rejected\n"));
   CHECK(contains(replay::table(seen, asked), "reference               40       0   0.5000"));
   seen.policy = "one: accuracy < 0.8 -> alert\ntwo: labels < 3 -> keep\n";
   asked.policy = "mine.json";
-  CHECK(contains(replay::table(seen, asked),
-                 "policy mine.json:\n  one: accuracy < 0.8 -> alert\n  two: labels < 3 -> keep\n\n"));
+  CHECK(
+      contains(replay::table(seen, asked),
+               "policy mine.json:\n  one: accuracy < 0.8 -> alert\n  two: labels < 3 -> keep\n\n"));
 }
 
 TEST_CASE("replay/table breaks long lines at spaces") {

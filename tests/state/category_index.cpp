@@ -4,116 +4,133 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
-#include <cmath>
 #include <cstddef>
 #include <limits>
-#include <numeric>
 #include <optional>
 #include <random>
+#include <span>
 #include <vector>
-
-using telltale::state::category_index;
 
 namespace {
 
-using limits = std::numeric_limits<double>;
-constexpr double largest = 9'007'199'254'740'992.0;
+using telltale::errc;
+using telltale::state::category_index;
+using codes = std::vector<double>;
 
-category_index index_of(const std::vector<double>& codes) {
-  auto index = category_index::make(codes);
+constexpr std::size_t none = 1'000'000;
+constexpr double two_53 = 9'007'199'254'740'992.0;
+
+TEST_CASE("state/category_index takes integers that a double tells apart") {
+  for (const double x : {0.0, -0.0, 1.0, -1.0, 16'777'216.0, two_53, -two_53})
+    CHECK(category_index::is_code(x));
+  for (const double x : {0.5, -0.5, 1e-300, two_53 + 2, -two_53 - 2, 1e300,
+                         std::numeric_limits<double>::infinity(),
+                         -std::numeric_limits<double>::infinity(),
+                         std::numeric_limits<double>::quiet_NaN()})
+    CHECK_FALSE(category_index::is_code(x));
+}
+
+// Every code of the reference has its place in ascending order, and nothing else has one.
+void check_lookup(const codes& known) {
+  codes sorted = known;
+  std::sort(sorted.begin(), sorted.end());
+  const auto index = category_index::make(known);
   REQUIRE(index);
-  return *index;
+  CHECK(index->size() == sorted.size());
+  CHECK(index->cells() == sorted.size());
+  CHECK_FALSE(index->capped());
+  CHECK(std::equal(sorted.begin(), sorted.end(), index->codes().begin(), index->codes().end()));
+  std::size_t wrong = 0;
+  const auto check = [&](double code) {
+    if (!category_index::is_code(code)) return;
+    const auto at = std::lower_bound(sorted.begin(), sorted.end(), code);
+    const bool known_code = at != sorted.end() && *at == code;
+    const auto place = static_cast<std::size_t>(at - sorted.begin());
+    wrong += index->cell(code).value_or(none) != (known_code ? place : none);
+  };
+  for (const double code : sorted)
+    for (const double near : {-2.0, -1.0, 0.0, 1.0, 2.0}) check(code + near);
+  for (const double far : {0.0, -1.0, 1e6, -1e6, 4095.0, 4096.0, two_53, -two_53}) check(far);
+  CHECK(wrong == 0);
+}
+
+TEST_CASE("state/category_index finds dense and scattered codes alike") {
+  check_lookup({0});
+  check_lookup({two_53});
+  check_lookup({-two_53, two_53});
+  check_lookup({5, 3, 9, -4});
+  check_lookup({1000, 5095});  // a table
+  check_lookup({1000, 5096});  // hashed
+  std::mt19937_64 rng{4};
+  for (const double spread : {1.0, 7.0, 9.0, 1e6, 1e11}) {
+    codes known;
+    for (int i = 0; i < 20'000; ++i) known.push_back((i - 5000) * spread);
+    std::shuffle(known.begin(), known.end(), rng);
+    check_lookup(known);
+  }
+  codes powers;  // all low bits equal
+  for (double x = 1; x <= two_53; x *= 2) powers.push_back(x), powers.push_back(-x);
+  check_lookup(powers);
+}
+
+TEST_CASE("state/category_index gives cells to the most frequent where there are too many") {
+  const codes seen{4, 4, 4, 9, 9, -2, -2, 7, 100'000, 100'000, 100'000};
+  const auto index = category_index::make(seen, 3);
+  REQUIRE(index);
+  CHECK(index->capped());
+  CHECK(index->size() == 3);
+  CHECK(index->cells() == 4);
+  CHECK(index->other_cell() == 3);
+  CHECK(index->codes()[0] == -2);  // as frequent as 9, and smaller
+  CHECK(index->codes()[1] == 4);
+  CHECK(index->codes()[2] == 100'000);
+  CHECK(index->cell(-2) == 0);
+  CHECK(index->cell(4) == 1);
+  CHECK(index->cell(100'000) == 2);
+  CHECK(index->cell(9) == 3);
+  CHECK(index->cell(7) == 3);
+  CHECK(index->cell(8) == std::nullopt);
+
+  CHECK_FALSE(category_index::make(seen, 5)->capped());
+  const auto small = category_index::make(codes{1, 2, 2, 3}, 1);  // others below and above
+  CHECK(small->cell(2) == 0);
+  CHECK(small->cell(1) == 1);
+  CHECK(small->cell(3) == 1);
+  CHECK(small->cell(0) == std::nullopt);
+  CHECK(small->cell(4) == std::nullopt);
+}
+
+TEST_CASE("state/category_index knows 65,000 categories and more") {
+  codes many;
+  for (int i = 0; i < 65'000; ++i) many.push_back(i);
+  CHECK_FALSE(category_index::make(many)->capped());
+  CHECK(category_index::make(many)->cell(64'999) == 64'999);
+  many.push_back(-1);
+  many.push_back(0);
+  const auto index = category_index::make(many);
+  CHECK(index->capped());
+  CHECK(index->cell(64'999) == index->other_cell());  // the largest of the rarest
+  CHECK(index->cell(-1) == 0);
+  CHECK(index->cell(64'998) == 64'999);
+}
+
+TEST_CASE("state/category_index compares what it knows") {
+  CHECK(*category_index::make(codes{1, 2}) == *category_index::make(codes{2, 1, 1}));
+  CHECK_FALSE(*category_index::make(codes{1, 2}) == *category_index::make(codes{1, 3}));
+  CHECK_FALSE(*category_index::make(codes{1, 1, 2}, 1) == *category_index::make(codes{1, 1, 3}, 1));
+}
+
+TEST_CASE("state/category_index refuses what is no category") {
+  const auto fraction = category_index::make(codes{1, 2.5});
+  REQUIRE_FALSE(fraction);
+  CHECK(fraction.error().code == errc::invalid_data);
+  CHECK(fraction.error().message == "codes: 2.500000 is no integer in [-2^53, 2^53]");
+  CHECK_FALSE(category_index::make({}));
+  CHECK_FALSE(category_index::make(codes{std::numeric_limits<double>::quiet_NaN()}));
+  CHECK(category_index::make(codes{1}, 0).error().code == errc::invalid_setting);
+  CHECK(category_index::make(codes{1}, 65'001).error().code == errc::invalid_setting);
+  CHECK(category_index::make(codes{1}, 65'000));
+  CHECK(category_index::make(codes{1}, 1));
 }
 
 }  // namespace
-
-static_assert(category_index::is_code(0) && category_index::is_code(-0.0));
-static_assert(category_index::is_code(largest) && category_index::is_code(-largest));
-static_assert(!category_index::is_code(0.5) && !category_index::is_code(limits::denorm_min()));
-static_assert(!category_index::is_code(largest + 2) && !category_index::is_code(-largest - 2));
-static_assert(!category_index::is_code(limits::infinity()) &&
-              !category_index::is_code(-limits::infinity()));
-static_assert(!category_index::is_code(limits::quiet_NaN()) &&
-              !category_index::is_code(limits::max()));
-static_assert(!category_index::is_code(4'503'599'627'370'495.5));
-
-TEST_CASE("state/category_index sorts the codes and drops repetitions") {
-  const auto index = index_of({7, -3, 7, 0, -0.0, 4096, -3, 1e15});
-  CHECK(index.size() == 5);
-  CHECK(std::vector(index.codes().begin(), index.codes().end()) ==
-        std::vector<double>{-3, 0, 7, 4096, 1e15});
-  CHECK(index.cell(-3) == 0);
-  CHECK(index.cell(0) == 1);
-  CHECK(index.cell(-0.0) == 1);
-  CHECK(index.cell(7) == 2);
-  CHECK(index.cell(4096) == 3);
-  CHECK(index.cell(1e15) == 4);
-}
-
-TEST_CASE("state/category_index has no cell for what the reference never had") {
-  const auto index = index_of({-3, 0, 7, 4096});
-  for (const double code : {-largest, -4.0, -2.0, -1.0, 1.0, 6.0, 8.0, 4095.0, 4097.0, largest}) {
-    CAPTURE(code);
-    CHECK_FALSE(index.cell(code).has_value());
-  }
-}
-
-TEST_CASE("state/category_index: the table and the search agree with the definition") {
-  std::mt19937_64 rng{5};
-  for (int trial = 0; trial < 20; ++trial) {
-    std::vector<double> codes;
-    for (int i = 0; i < 500; ++i)
-      codes.push_back(static_cast<double>(rng() % 5000) - (trial % 2 == 0 ? 0.0 : 1000.0));
-    // Both sides of the table's end.
-    for (const double edge : {-1.0, 0.0, 4095.0, 4096.0})
-      if (rng() % 2 == 0) codes.push_back(edge);
-    const auto index = index_of(codes);
-    std::sort(codes.begin(), codes.end());
-    codes.erase(std::unique(codes.begin(), codes.end()), codes.end());
-    REQUIRE(index.size() == codes.size());
-    std::size_t next = 0;
-    for (double code = -1100; code < 5100; ++code) {
-      std::optional<std::size_t> wanted;
-      if (next < codes.size() && codes[next] == code) wanted = next++;
-      REQUIRE(index.cell(code) == wanted);
-    }
-    CHECK(next == codes.size());
-  }
-}
-
-TEST_CASE("state/category_index holds the most categories, and refuses one more") {
-  std::vector<double> codes(category_index::most_categories);
-  std::iota(codes.begin(), codes.end(), 0.0);
-  const auto index = index_of(codes);
-  CHECK(index.size() == 65'000);
-  CHECK(index.cell(64'999) == 64'999);
-  CHECK_FALSE(index.cell(65'000).has_value());
-
-  // A cell beyond the table's codes, and one within it whose number is the largest there is.
-  std::iota(codes.begin(), codes.end(), -64'999.0);
-  CHECK(index_of(codes).cell(0) == 64'999);
-
-  codes.push_back(1);
-  const auto refused = category_index::make(codes);
-  REQUIRE_FALSE(refused);
-  CHECK(refused.error().code == telltale::errc::invalid_data);
-  CHECK(refused.error().message.find("65001") != std::string::npos);
-}
-
-TEST_CASE("state/category_index refuses what is no code, and nothing at all") {
-  using codes = std::vector<double>;
-  for (const codes& bad : {codes{}, codes{1, 0.5}, codes{limits::quiet_NaN()},
-                           codes{1, limits::infinity()}, codes{largest + 2}}) {
-    const auto refused = category_index::make(bad);
-    REQUIRE_FALSE(refused);
-    CHECK(refused.error().code == telltale::errc::invalid_data);
-  }
-  CHECK(category_index::make(codes{1, 2.5}).error().message.starts_with("2.5"));
-}
-
-TEST_CASE("state/category_index: equal by the codes") {
-  CHECK(index_of({1, 2}) == index_of({2, 1, 1}));
-  CHECK(index_of({1, 2}) != index_of({1, 3}));
-  CHECK(index_of({1, 2}) != index_of({1, 2, 3}));
-  CHECK(index_of({-5, 5000}) != index_of({-5, 5001}));
-}

@@ -3,127 +3,123 @@
 
 #include <doctest/doctest.h>
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <random>
-#include <type_traits>
-#include <vector>
-
-using telltale::state::folded_counters;
-
-static_assert(sizeof(folded_counters<100>) <= 12 * 100 + 8);  // and the countdown
-static_assert(std::is_trivially_copyable_v<folded_counters<3>>);
-static_assert(std::is_same_v<decltype(std::declval<const folded_counters<3>&>()[0]),
-                             std::uint64_t>);
-static_assert(!std::is_constructible_v<folded_counters<3>, std::size_t>);
-
-// Counts at compile time too, across a fold.
-static_assert([] {
-  folded_counters<2, 2> cells;
-  for (int i = 0; i < 5; ++i) cells.add(1);
-  return cells[0] == 0 && cells[1] == 5 && cells.sum(0, 2) == 5;
-}());
+#include <span>
+#include <tuple>
 
 namespace {
 
-// Counts of a random stream, and the same in a plain vector after every single addition.
-template <class Counters>
-void check_stream(Counters cells) {
-  std::mt19937_64 rng{11};
-  std::vector<std::uint64_t> plain(cells.size());
-  for (int i = 0; i < 500; ++i) {
-    const auto cell = static_cast<std::size_t>(rng() % plain.size());
-    cells.add(cell);
-    ++plain[cell];
-    for (std::size_t c = 0; c < plain.size(); ++c) REQUIRE(cells[c] == plain[c]);
-  }
-  std::uint64_t inner = 0;
-  for (std::size_t c = 1; c + 1 < plain.size(); ++c) inner += plain[c];
-  CHECK(cells.sum(0, plain.size()) == 500);
-  CHECK(cells.sum(1, plain.size() - 1) == inner);
-  CHECK(cells.sum(1, 1) == 0);
+using telltale::state::folded_counters;
+
+static_assert(sizeof(folded_counters<4>) == 4 * 12 + 8);
+static_assert(folded_counters<4>::fold_after == 4'294'967'295u);
+
+TEST_CASE("state/counters counts by cell") {
+  folded_counters<3> c;
+  for (const std::size_t cell : {0u, 2u, 2u, 1u, 2u}) c.add(cell);
+  CHECK(c.size() == 3);
+  CHECK(c[0] == 1);
+  CHECK(c[1] == 1);
+  CHECK(c[2] == 3);
+  CHECK(c.total() == 5);
+  CHECK(c.sum(0, 0) == 0);
+  CHECK(c.sum(0, 2) == 2);
+  CHECK(c.sum(1, 3) == 4);
+  c.clear();
+  CHECK(c == folded_counters<3>{});
 }
 
-template <class Counters>
-Counters counted(Counters cells, std::vector<std::size_t> stream) {
-  for (const std::size_t cell : stream) cells.add(cell);
-  return cells;
+TEST_CASE("state/counters takes its size at run time, too") {
+  folded_counters<> c{5};
+  CHECK(c.size() == 5);
+  c.add(4);
+  CHECK(c[4] == 1);
+  CHECK(c.total() == 1);
+  CHECK_FALSE(c == folded_counters<>{5});
+  CHECK_FALSE(folded_counters<>{5} == folded_counters<>{6});
+}
+
+TEST_CASE("state/counters works at compile time") {
+  constexpr auto filled = [] {
+    folded_counters<2, 3> c;
+    for (int i = 0; i < 10; ++i) c.add(1);
+    return c;
+  }();
+  static_assert(filled[0] == 0 && filled[1] == 10);
+}
+
+// The open cells and how many additions they hold, through the door that serialisation uses.
+template <class C>
+std::uint32_t pending(C& c) {
+  return std::get<2>(C::fields(c));
+}
+
+TEST_CASE("state/counters folds before a u32 cell can overflow") {
+  folded_counters<2, 3> c;
+  for (std::uint32_t i = 1; i <= 3; ++i) {
+    c.add(0);
+    CHECK(pending(c) == i);
+  }
+  CHECK(std::get<0>(c.fields(c))[0] == 0);
+  CHECK(std::get<1>(c.fields(c))[0] == 3);  // full, and not over
+  c.add(0);
+  CHECK(pending(c) == 1);
+  CHECK(std::get<0>(c.fields(c))[0] == 3);
+  CHECK(std::get<1>(c.fields(c))[0] == 1);
+  CHECK(c[0] == 4);
+}
+
+TEST_CASE("state/counters keeps every count across its folds") {
+  std::mt19937_64 rng{1};
+  folded_counters<7, 13> folding;
+  std::array<std::uint64_t, 7> expected{};
+  for (int i = 0; i < 10'000; ++i) {
+    const std::size_t cell = rng() % 7;
+    folding.add(cell);
+    ++expected[cell];
+  }
+  for (std::size_t i = 0; i < 7; ++i) CHECK(folding[i] == expected[i]);
+}
+
+TEST_CASE("state/counters lends its u32 cells to a kernel, and folds for that in time") {
+  folded_counters<2, 5> c;
+  const auto lend = [&](std::uint32_t additions) {
+    const std::span<std::uint32_t> hot = c.hot(additions);
+    CHECK(hot.size() == 2);
+    CHECK(hot[1] <= 5 - additions);  // room for all of them
+    hot[1] += additions;
+  };
+  lend(3);
+  CHECK(pending(c) == 3);
+  lend(2);  // just fits
+  CHECK(pending(c) == 5);
+  c.add(1);
+  CHECK(pending(c) == 1);
+  lend(5);
+  CHECK(pending(c) == 5);
+  lend(1);
+  CHECK(pending(c) == 1);
+  lend(0);
+  CHECK(c[1] == 12);
+  CHECK(c[0] == 0);
+}
+
+TEST_CASE("state/counters compares counts, not where they stand") {
+  folded_counters<2, 2> folded;
+  for (int i = 0; i < 3; ++i) folded.add(0);  // 2 folded, 1 hot
+  folded_counters<2, 2> a, b;
+  a.add(0);
+  b.add(0), b.add(0);
+  CHECK(a.merge(b) == folded);
+  CHECK(a.total() == 3);
+  CHECK(a.unmerge(b)[0] == 1);
+  CHECK(a.unmerge(folded)[0] == std::uint64_t{0} - 2);  // wraps, and comes back:
+  CHECK(a.merge(folded)[0] == 1);
+  CHECK(folded.merge(folded)[0] == 6);
+  CHECK(folded.unmerge(folded) == folded_counters<2, 2>{});
 }
 
 }  // namespace
-
-TEST_CASE("state/counters never lose a count at a fold") {
-  check_stream(folded_counters<7>{});
-  check_stream(folded_counters<7, 1>{});
-  check_stream(folded_counters<7, 5>{});
-  check_stream(folded_counters<std::dynamic_extent, 5>{7});
-  check_stream(folded_counters<>{7});
-}
-
-TEST_CASE("state/counters fold at the last addition that the small cells take") {
-  // 255 additions to one cell, if the small cells held a byte, would be the most that fits; here
-  // the same is seen by merging at each side of the fold: no state of the split shows.
-  for (std::size_t n = 3; n <= 7; ++n) {
-    CAPTURE(n);
-    const folded_counters<2, 5> part = counted(folded_counters<2, 5>{}, std::vector(n, size_t{1}));
-    const folded_counters<2> same = counted(folded_counters<2>{}, std::vector(n, size_t{1}));
-    CHECK(part[1] == n);
-    CHECK(same[1] == n);
-    auto sum = part;
-    CHECK(sum.merge(part)[1] == 2 * n);
-    sum.add(1);
-    CHECK(sum[1] == 2 * n + 1);
-    CHECK(sum.unmerge(part)[1] == n + 1);
-    CHECK(sum.unmerge(part)[1] == 1);
-    sum.clear();
-    CHECK(sum == folded_counters<2, 5>{});
-  }
-}
-
-TEST_CASE("state/counters: unmerge takes out what stands in either table") {
-  using counters = folded_counters<3, 5>;
-  const counters folded = counted(counters{}, {0, 0, 0, 0, 0});  // folded: nothing small left
-  const counters small = counted(counters{}, {0, 0, 0, 0});      // nothing folded
-  counters all = counted(counters{}, {0, 2, 2});                 // smaller than what is taken out
-  all.merge(folded).merge(small);
-  CHECK(all[0] == 10);
-  all.unmerge(small);
-  CHECK(all[0] == 6);
-  all.unmerge(folded);
-  CHECK(all == counted(counters{}, {0, 2, 2}));
-  CHECK(folded[0] == 5);
-  CHECK(small[0] == 4);
-}
-
-TEST_CASE("state/counters: with themselves") {
-  using counters = folded_counters<2, 5>;
-  counters cells = counted(counters{}, {0, 0, 0, 0, 0, 0, 1});
-  cells.merge(cells);
-  CHECK(cells[0] == 12);
-  CHECK(cells[1] == 2);
-  cells.unmerge(cells);
-  CHECK(cells == counters{});
-}
-
-TEST_CASE("state/counters: equal by counts, not by how they are split") {
-  using counters = folded_counters<2, 5>;
-  counters in_two = counted(counters{}, {0, 0, 0});
-  in_two.merge(counted(counters{}, {0, 1, 0}));
-  const counters at_once = counted(counters{}, {0, 0, 0, 0, 0, 1});
-  CHECK(in_two == at_once);
-  CHECK(in_two != counted(counters{}, {0, 0, 0, 0, 0, 1, 1}));
-  CHECK(in_two != counted(counters{}, {0, 0, 0, 0, 1}));
-  CHECK(folded_counters<>{2} == folded_counters<>{2});
-  CHECK(folded_counters<>{2} != folded_counters<>{3});
-  CHECK(folded_counters<>{} == folded_counters<>{0});
-}
-
-TEST_CASE("state/counters: clear keeps the shape and starts the countdown anew") {
-  folded_counters<std::dynamic_extent, 5> cells{3};
-  for (int i = 0; i < 8; ++i) cells.add(2);
-  cells.clear();
-  CHECK(cells.size() == 3);
-  CHECK(cells.sum(0, 3) == 0);
-  for (int i = 0; i < 8; ++i) cells.add(1);
-  CHECK(cells[1] == 8);
-}

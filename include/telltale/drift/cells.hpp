@@ -3,7 +3,7 @@
 
 #include <telltale/config.hpp>
 
-#include <algorithm>
+#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <numeric>
@@ -12,6 +12,16 @@
 #include <vector>
 
 namespace telltale::inline TELLTALE_ABI::drift {
+
+namespace detail {
+/// a b - c d, right to the last digits even where the two nearly cancel.
+/// Source: Jeannerod, Louvet & Muller 2013, doi:10.1090/S0025-5718-2013-02679-8.
+[[nodiscard]] inline double difference_of_products(double a, double b, double c,
+                                                   double d) noexcept {
+  const double second = c * d;
+  return std::fma(a, b, -second) + std::fma(-c, d, second);
+}
+}  // namespace detail
 
 /// Two samples over the same cells, as doubles (exact up to 2^53), with their sizes.
 struct cell_pair {
@@ -38,6 +48,12 @@ struct cell_pair {
   }
 
   [[nodiscard]] std::size_t size() const noexcept { return reference.size(); }
+
+  /// What cell i has of the current sample less what it has of the reference, as shares times n m.
+  /// 0 exactly where the shares are equal, at any sizes.
+  [[nodiscard]] double gap(std::size_t i) const noexcept {
+    return detail::difference_of_products(current[i], n, reference[i], m);
+  }
 };
 
 }  // namespace telltale::inline TELLTALE_ABI::drift

@@ -19,11 +19,12 @@
 
 namespace telltale::inline TELLTALE_ABI::drift::lattice {
 
-/// When n == m the reflection principle gives the answer in n / steps terms.
+/// The same when n == m, where the reflection principle gives the answer in n / steps terms.
+/// Requires: 1 <= steps.
 /// Source: Gnedenko & Korolyuk 1951; Hodges 1958, doi:10.1007/BF02589501.
 [[nodiscard]] inline double outside_square(std::uint64_t n, std::uint64_t steps) noexcept {
   double p = 0;
-  for (std::uint64_t k = n / steps + 1; k-- > 0;) {
+  for (std::uint64_t k = n / steps; k-- > 0;) {
     double ratio = 1;
     for (std::uint64_t j = 0; j < steps; ++j)
       ratio *= static_cast<double>(n - k * steps - j) / static_cast<double>(n + k * steps + j + 1);

@@ -24,8 +24,7 @@ namespace telltale::inline TELLTALE_ABI::metric {
   const double half = z * std::sqrt(share * (1 - share) / n + zz / (4 * n)) / (1 + zz);
   // At the ends the two terms cancel to a rounding error: the bound is the end itself. Elsewhere
   // the bounds hold the share, but for such an error.
-  return {share > 0 ? std::clamp(centre - half, 0.0, share) : 0.0,
-          share < 1 ? std::clamp(centre + half, share, 1.0) : 1.0};
+  return {std::clamp(centre - half, 0.0, share), std::clamp(centre + half, share, 1.0)};
 }
 
 /// `value` plus and minus `half`, cut to the metric's range.

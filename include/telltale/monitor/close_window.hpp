@@ -13,6 +13,7 @@
 #include <cmath>
 #include <cstddef>
 #include <span>
+#include <type_traits>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -33,19 +34,48 @@ template <class Score>
   return values;
 }
 
-template <class View>
-[[nodiscard]] std::vector<column_comparison> compare_columns(const reference& baseline, const View& w) {
+// What the reference's values would have been as the window's type: 0.1 is another number in float,
+// and two samples of one discrete column would share no value.
+template <class Score>
+[[nodiscard]] std::vector<double> as_seen(const std::vector<double>& values) {
+  std::vector<double> seen;
+  seen.reserve(values.size());
+  for (const double x : values) {
+    const auto rounded = static_cast<double>(static_cast<Score>(x));
+    if (std::isfinite(rounded)) seen.push_back(rounded);
+  }
+  return seen;
+}
+
+template <class Score, class Counts>
+[[nodiscard]] column_comparison compare_kept(const column_baseline& b, const Counts& counts,
+                                             std::vector<double> current) {
+  if constexpr (std::is_same_v<Score, double>) {
+    return compare(b, counts, {b.values, current});
+  } else {
+    const std::vector<double> seen = as_seen<Score>(b.values);
+    return compare(b, counts, {seen, current});
+  }
+}
+
+template <class Score, class View>
+[[nodiscard]] std::vector<column_comparison> compare_columns(const reference& baseline,
+                                                             const View& w) {
   std::vector<column_comparison> all;
   const auto& features = baseline.features();
   for (std::size_t c = 0; c < features.size(); ++c) {
-    const auto values =
-        w.kept ? sorted_column(w.kept->features(), c, features.size()) : std::vector<double>{};
-    all.push_back(std::visit([&](const auto& counts) { return compare(features[c], counts, values); },
-                             w.columns->features()[c]));
+    all.push_back(std::visit(
+        [&](const auto& counts) {
+          if (!w.kept) return compare(features[c], counts, {});
+          return compare_kept<Score>(features[c], counts,
+                                     sorted_column(w.kept->features(), c, features.size()));
+        },
+        w.columns->features()[c]));
   }
-  const auto scores =
-      w.kept ? sorted_column(w.kept->scores(), 0, 1) : std::vector<double>{};
-  all.push_back(compare(baseline.score(), w.columns->score(), scores));
+  const state::histogram& scores = w.columns->score();
+  all.push_back(w.kept ? compare_kept<Score>(baseline.score(), scores,
+                                             sorted_column(w.kept->scores(), 0, 1))
+                       : compare(baseline.score(), scores, {}));
   return all;
 }
 
@@ -91,7 +121,7 @@ template <class Score>
     if (const reference* const baseline = watch.baseline()) {
       r.baseline = baseline->metrics();
       r.reference_held_out = baseline->held_out();
-      detail::judge(r, detail::compare_columns(*baseline, w), watch.settings());
+      detail::judge(r, detail::compare_columns<Score>(*baseline, w), watch.settings());
     }
     return r;
   });

@@ -10,6 +10,7 @@
 #include <telltale/monitor/reference.hpp>
 #include <telltale/monitor/report.hpp>
 #include <telltale/state/categories.hpp>
+#include <telltale/state/category_index.hpp>
 #include <telltale/state/histogram.hpp>
 
 #include <algorithm>
@@ -66,9 +67,16 @@ inline double missing_move(const column_report& r, const column_baseline& b) {
 
 }  // namespace detail
 
-/// `values`: the window's finite values in ascending order; empty when its rows were not kept.
-[[nodiscard]] inline column_comparison compare(const column_baseline& b, const state::histogram& counts,
-                                        std::span<const double> values) {
+/// The finite values of a column in ascending order, of the reference and of the window, in the
+/// precision of the window's rows. Empty when the rows were not kept.
+struct column_values {
+  std::span<const double> reference;
+  std::span<const double> current;
+};
+
+[[nodiscard]] inline column_comparison compare(const column_baseline& b,
+                                               const state::histogram& counts,
+                                               const column_values& values) {
   column_comparison c;
   column_report& r = c.report;
   r.column = b.what.name;
@@ -86,9 +94,9 @@ inline double missing_move(const column_report& r, const column_baseline& b) {
   const auto ordered_then = then.first(then.size() - 1), ordered_now = now.first(now.size() - 1);
   r.kolmogorov_smirnov_binned = drift::kolmogorov_smirnov_bracket(ordered_then, ordered_now);
   std::optional<ks_test> decisive;
-  if (!values.empty() && !b.values.empty()) {
-    r.kolmogorov_smirnov = drift::kolmogorov_smirnov(std::span{b.values}, values);
-    if (const auto w = drift::wasserstein(std::span{b.values}, values))
+  if (!values.current.empty() && !values.reference.empty()) {
+    r.kolmogorov_smirnov = drift::kolmogorov_smirnov(values.reference, values.current);
+    if (const auto w = drift::wasserstein(values.reference, values.current))
       r.wasserstein = transport_distance{*w, drift::normalized(*w, b.standard_deviation)};
     decisive = r.kolmogorov_smirnov;
   } else {
@@ -103,11 +111,11 @@ inline double missing_move(const column_report& r, const column_baseline& b) {
   return c;
 }
 
-/// `values`: the window's codes in ascending order; empty when its rows were not kept. With them
-/// each category that the reference never had is a column of the chi-squared table; without, they
-/// share one.
-[[nodiscard]] inline column_comparison compare(const column_baseline& b, const state::categories& counts,
-                                        std::span<const double> values) {
+/// With the window's values each category that the reference never had is a column of the
+/// chi-squared table; without, they share one.
+[[nodiscard]] inline column_comparison compare(const column_baseline& b,
+                                               const state::categories& counts,
+                                               const column_values& values) {
   column_comparison c;
   column_report& r = c.report;
   r.column = b.what.name;
@@ -121,18 +129,15 @@ inline double missing_move(const column_report& r, const column_baseline& b) {
   detail::compare_cells(r, then, now);
   r.chi_squared_pooled = drift::chi_squared_pooled(then, now, drift::pooling::nominal);
 
-  if (!values.empty() && counts.unseen() > 0) {
+  if (!values.current.empty() && counts.unseen() > 0) {
     now[counts.unseen_cell()] = 0;
-    for (std::size_t i = 0; i < values.size();) {
-      const auto next = static_cast<std::size_t>(
-          std::upper_bound(values.begin() + static_cast<std::ptrdiff_t>(i), values.end(),
-                           values[i]) -
-          values.begin());
-      if (!b.categories->cell(values[i])) {
+    for (auto at = values.current.begin(); at != values.current.end();) {
+      const auto next = std::upper_bound(at, values.current.end(), *at);
+      if (state::category_index::is_code(*at) && !b.categories->cell(*at)) {
         then.push_back(0);
-        now.push_back(next - i);
+        now.push_back(static_cast<std::uint64_t>(next - at));
       }
-      i = next;
+      at = next;
     }
     r.chi_squared = drift::chi_squared(then, now);
     r.cramers_v = drift::cramers_v(then, now);

@@ -26,8 +26,8 @@ using rank_key = std::conditional_t<sizeof(Score) == 4, std::uint32_t, std::uint
 /// Requires: a usable score and label.
 template <class Score>
 [[nodiscard]] constexpr rank_key<Score> make_rank_key(Score score, std::uint8_t actual) noexcept {
-  // Adding 0 turns -0 into 0.
-  const auto bits = std::bit_cast<rank_key<Score>>(score + Score(0));
+  const auto bits = std::bit_cast<rank_key<Score>>(score);
+  // The shift drops the sign, which only -0 has.
   return static_cast<rank_key<Score>>(bits << 1 | actual);
 }
 

@@ -3,14 +3,14 @@
 
 #include <telltale/config.hpp>
 #include <telltale/core/result.hpp>
+#include <telltale/simd/binning.hpp>
 
 #include <algorithm>
-#include <array>
-#include <bit>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
+#include <numeric>
 #include <optional>
 #include <span>
 #include <string>
@@ -22,58 +22,61 @@ namespace telltale::inline TELLTALE_ABI::state {
 /// Frozen bins of a numeric column: bin(x) is the number of edges <= x, so the bins are
 /// (-inf, e1), [e1, e2), ..., [ek, inf).
 ///
-/// The edges are snapped to a uniform grid where that changes next to nothing: then bin(x) is one
-/// multiplication, one clamp and one byte from a table, however many edges there are. The grid is
-/// laid over the values, or, where they are too skewed for that, over their order-preserving
-/// integer image (close to a logarithm). Where neither can tell the edges apart, bin(x) is a
-/// branch-free search. The answer is the same by definition: a snapped edge is the smallest double
-/// that falls into its grid cell.
+/// Edges that we choose are snapped to a grid where that changes next to nothing: then bin(x) is a
+/// difference, a product, a clamp and one byte from a table, however many edges there are. The grid
+/// spans the edges, not the values, so outliers do not stretch it. It is laid over the values, or,
+/// where they are too skewed, over their order-preserving integer image. Where neither grid keeps
+/// the bins apart, and for two edges or fewer, bin(x) is a search. The answer is the same by
+/// definition: a snapped edge is the smallest double that falls into its grid cell.
 ///
-/// Cost  bin: about a nanosecond from the grid; a search of log2(edges) steps otherwise
-/// Size  2 KiB for the grid, 8 bytes an edge
+/// Cost  bin: 1.5 to 3 ns from the grid; a search of log2(edges) steps otherwise
+/// Size  2.1 KiB, and 8 bytes an edge
 class binning {
 public:
   static constexpr std::size_t most_edges = 254;
-  static constexpr std::size_t grid_cells = 2048;
 
   /// Bins of equal mass in the reference, as far as ties allow: a value that holds more than a
-  /// bin's share gets a bin of its own, and few distinct values get one each. A column with a
-  /// single value gets three bins: below, equal and above it.
+  /// bin's share gets a bin of its own (there are fewer bins then, or up to twice as many where
+  /// such values lie apart), and columns of at most 32 values, or as many as bins, get one for each
+  /// value. A column with a single value gets three: below, equal (as float has it) and above.
+  ///
+  /// Edges lie halfway between neighbouring values, so that a value which was rounded (to float)
+  /// stays in its bin; snapping moves at most a quarter of a bin's mass over one, and no value that
+  /// has a bin of its own.
   ///
   /// `sorted`: finite, ascending, not empty; 2 <= bins <= 254.
   [[nodiscard]] static result<binning> equal_mass(std::span<const double> sorted,
                                                   std::size_t bins) {
-    if (sorted.empty()) return error{errc::invalid_data, "no values to take bins from"};
     if (bins < 2 || bins > most_edges) {
-      return error{errc::invalid_setting,
-                   "bins: " + std::to_string(bins) + " is not in [2, " +
-                       std::to_string(most_edges) + ']'};
+      return error{errc::invalid_setting, "bins: " + std::to_string(bins) + " is not in [2, " +
+                                              std::to_string(most_edges) + ']'};
     }
-    if (auto why = refuse(sorted)) return *std::move(why);
+    if (sorted.empty()) return error{errc::invalid_data, "values: none to take bins from"};
+    if (auto why = refuse("values", errc::invalid_data, sorted)) return *std::move(why);
     binning b;
     b.lowest_ = sorted.front();
     b.highest_ = sorted.back();
-    b.edges_ = distinct_edges(sorted);
-    // Values that have a bin each must keep it; equal masses may shift by a quarter of a bin's.
     std::size_t may_carry = 0;
+    b.edges_ = distinct_edges(sorted, (std::max)(bins, few_values));
     if (b.edges_.empty()) {
       b.edges_ = quantile_edges(sorted, bins);
       may_carry = sorted.size() / (4 * bins);
     }
-    if (!b.snap(sorted, lookup::linear, may_carry)) b.snap(sorted, lookup::image, may_carry);
+    b.snap(sorted, may_carry);
     return b;
   }
 
-  /// Bins between edges of the caller's own, exactly those: strictly ascending, finite, at most
-  /// 254, at least one.
+  /// Bins between edges of the caller's own, exactly those: strictly ascending, finite, at least
+  /// one and at most 254.
   [[nodiscard]] static result<binning> from_edges(std::span<const double> edges) {
     if (edges.empty() || edges.size() > most_edges) {
       return error{errc::invalid_setting, "edges: " + std::to_string(edges.size()) +
                                               " of them, not 1 to " + std::to_string(most_edges)};
     }
-    if (auto why = refuse(edges)) return *std::move(why);
-    if (std::adjacent_find(edges.begin(), edges.end()) != edges.end())
-      return error{errc::invalid_setting, "edges: not strictly ascending"};
+    if (auto why = refuse("edges", errc::invalid_setting, edges)) return *std::move(why);
+    const auto twice = std::adjacent_find(edges.begin(), edges.end());
+    if (twice != edges.end())
+      return error{errc::invalid_setting, "edges: " + std::to_string(*twice) + " comes twice"};
     binning b;
     b.edges_.assign(edges.begin(), edges.end());
     b.lowest_ = edges.front();
@@ -81,14 +84,22 @@ public:
     return b;
   }
 
-  /// The number of edges <= x. NaN has no bin: it comes out as some bin, so ask before.
-  [[nodiscard]] std::size_t bin(double x) const noexcept {
+  /// Hands `use` a function object that is `bin`, decided once for a whole batch.
+  auto with_lookup(auto&& use) const noexcept {
     switch (how_) {
-      case lookup::linear: return table_[linear_cell(x)];
-      case lookup::image: return table_[image_cell(x)];
+      case lookup::linear:
+        return use([this, grid = linear_](double x) -> std::size_t {
+          return table_[grid.cell(x)];
+        });
+      case lookup::image:
+        return use([this, grid = image_](double x) -> std::size_t { return table_[grid.cell(x)]; });
       case lookup::search: break;
     }
-    return search(x);
+    return use([edges = std::span{edges_}](double x) { return search(edges, x); });
+  }
+  /// The number of edges <= x. NaN has no bin and comes out as any: ask before.
+  [[nodiscard]] std::size_t bin(double x) const noexcept {
+    return with_lookup([x](auto bin_of) { return bin_of(x); });
   }
 
   [[nodiscard]] std::size_t bins() const noexcept { return edges_.size() + 1; }
@@ -97,166 +108,153 @@ public:
   /// the edges.
   [[nodiscard]] double lowest() const noexcept { return lowest_; }
   [[nodiscard]] double highest() const noexcept { return highest_; }
-  /// Whether `bin` reads the grid rather than searching.
+  /// Whether `bin` reads a grid rather than searching.
   [[nodiscard]] bool gridded() const noexcept { return how_ != lookup::search; }
 
-  /// The same bins; how they are looked up follows from them.
+  /// The same bins of the same range, however they are looked up.
   friend bool operator==(const binning& a, const binning& b) noexcept {
     return a.edges_ == b.edges_ && a.lowest_ == b.lowest_ && a.highest_ == b.highest_;
   }
 
 private:
   enum class lookup : std::uint8_t { search, linear, image };
+  static constexpr std::size_t few_values = 32;
 
   binning() = default;
 
-  static std::optional<error> refuse(std::span<const double> values) {
-    // Asked so that a NaN in the middle is found too: it is neither above nor below.
-    const auto descent = std::adjacent_find(values.begin(), values.end(),
-                                            [](double a, double b) { return !(a <= b); });
-    if (descent != values.end() || !std::isfinite(values.front()) || !std::isfinite(values.back()))
-      return error{errc::invalid_data, "values: not finite and ascending"};
+  static std::optional<error> refuse(const char* what, errc code, std::span<const double> values) {
+    for (std::size_t i = 0; i < values.size(); ++i) {
+      const bool bad = !std::isfinite(values[i]);
+      if (bad || (i > 0 && values[i] < values[i - 1]))
+        return error{code, std::string{what} + ": " + std::to_string(values[i]) +
+                               (bad ? " is not finite" : " comes after a larger one")};
+    }
     return std::nullopt;
   }
 
-  // The smallest value above `value`; none at the end.
-  static std::optional<double> after(std::span<const double> sorted, double value) {
-    const auto next = std::upper_bound(sorted.begin(), sorted.end(), value);
-    if (next == sorted.end()) return std::nullopt;
-    return *next;
+  // Halfway between two neighbouring values, and above the lower one.
+  static double between(double below, double above) noexcept {
+    const double middle = std::midpoint(below, above);
+    return middle > below ? middle : above;
   }
 
-  // Edges that give each value a bin of its own; none where there are too many values for that.
-  static std::vector<double> distinct_edges(std::span<const double> sorted) {
-    constexpr std::size_t few = 32;
-    if (sorted.front() == sorted.back()) {
-      return {sorted.front(),
-              std::nextafter(sorted.front(), std::numeric_limits<double>::infinity())};
-    }
+  // Edges that give each value a bin of its own; none where there are more than `most` values.
+  static std::vector<double> distinct_edges(std::span<const double> sorted, std::size_t most) {
+    constexpr double infinity = std::numeric_limits<double>::infinity();
+    const double only = sorted.front();
     std::vector<double> edges;
-    for (auto next = after(sorted, sorted.front()); next; next = after(sorted, *next)) {
-      if (edges.size() == few - 1) return {};
-      edges.push_back(*next);
+    if (only == sorted.back()) {
+      // Equal is what rounds to the same float: a service may carry the value as one.
+      const double rounding = only == 0 ? 0 : std::abs(only) * 0x1p-24 + 0x1p-150;
+      for (const double edge : {only - rounding, std::nextafter(only + rounding, infinity)})
+        if (std::isfinite(edge)) edges.push_back(edge);
+      return edges;
+    }
+    auto next = std::upper_bound(sorted.begin(), sorted.end(), only);
+    while (next != sorted.end()) {
+      if (edges.size() + 1 == most) return {};
+      edges.push_back(between(*(next - 1), *next));
+      next = std::upper_bound(next, sorted.end(), *next);
     }
     return edges;
   }
 
   static std::vector<double> quantile_edges(std::span<const double> sorted, std::size_t bins) {
     std::vector<double> edges;
-    const auto add = [&](double edge) {
-      if (edge > sorted.front() && (edges.empty() || edge > edges.back()) &&
-          edges.size() < most_edges)
-        edges.push_back(edge);
+    const auto add = [&](auto at) {  // where the value at `at` begins
+      if (at == sorted.begin() || at == sorted.end() || edges.size() == most_edges) return;
+      const double edge = between(*(at - 1), *at);
+      if (edges.empty() || edge > edges.back()) edges.push_back(edge);
     };
     const std::size_t n = sorted.size();
     for (std::size_t k = 1; k < bins; ++k) {
-      const double at = sorted[k * n / bins];
-      add(at);
-      // A value with more than a bin's share ends its bin too.
-      const auto run = std::equal_range(sorted.begin(), sorted.end(), at);
-      if (static_cast<std::size_t>(run.second - run.first) * bins > n && run.second != sorted.end())
-        add(*run.second);
+      const auto run = std::equal_range(sorted.begin(), sorted.end(), sorted[k * n / bins]);
+      add(run.first);
+      if (static_cast<std::size_t>(run.second - run.first) * bins > n) add(run.second);
     }
     return edges;
   }
 
-  // Unsigned integers in the order of the doubles; -0 and +0 are the same one.
-  static std::uint64_t image(double x) noexcept {
-    const auto bits = std::bit_cast<std::uint64_t>(x + 0.0);
-    constexpr std::uint64_t sign = std::uint64_t{1} << 63;
-    return (bits & sign) != 0 ? ~bits : bits | sign;
-  }
-  static double from_image(std::uint64_t i) noexcept {
-    constexpr std::uint64_t sign = std::uint64_t{1} << 63;
-    return std::bit_cast<double>((i & sign) != 0 ? i ^ sign : ~i);
-  }
-
-  // Monotone in x; values outside the grid fall into its first and last cell.
-  std::size_t linear_cell(double x) const noexcept {
-    return clamp((x - origin_) * scale_);
-  }
-  std::size_t image_cell(double x) const noexcept {
-    const std::uint64_t i = image(x);
-    const std::uint64_t above = i > image_origin_ ? i - image_origin_ : 0;
-    return clamp(static_cast<double>(above) * scale_);
-  }
-  static std::size_t clamp(double cell) noexcept {
-    constexpr double last = double{grid_cells} - 1;
-    const double inside = cell > 0 ? (cell < last ? cell : last) : 0;  // NaN becomes 0
-    return static_cast<std::size_t>(inside);
-  }
-  std::size_t cell(double x, lookup how) const noexcept {
-    return how == lookup::linear ? linear_cell(x) : image_cell(x);
-  }
-
-  // Tries to lay the grid over [lowest, highest] and to move each edge to the start of its cell.
-  // Refuses where that would merge two edges, or carry more of the reference across one than it
-  // may.
-  bool snap(std::span<const double> sorted, lookup how, std::size_t may_carry) {
-    if (!(lowest_ < highest_)) return false;
-    if (how == lookup::linear) {
-      origin_ = lowest_;
-      scale_ = double{grid_cells} / (highest_ - lowest_);
-    } else {
-      image_origin_ = image(lowest_);
-      scale_ = double{grid_cells} / static_cast<double>(image(highest_) - image_origin_);
+  // Lays a grid over the edges and moves each to the start of a cell, if one of the two grids can
+  // do that without carrying more than `may_carry` values over any edge.
+  void snap(std::span<const double> sorted, std::size_t may_carry) {
+    if (edges_.size() < 3) return;
+    constexpr double steps = double{simd::grid_cells} - 2;  // one cell below the first edge
+    const double step = (edges_.back() - edges_.front()) / steps;
+    linear_ = {edges_.front() - step, 1 / step};
+    if (std::isfinite(linear_.scale) && linear_.scale > 0 && snap_to(linear_, sorted, may_carry)) {
+      how_ = lookup::linear;
+      return;
     }
-    if (!std::isfinite(scale_) || !(scale_ > 0)) return false;
+    const std::uint64_t first = simd::ordered_image(edges_.front());
+    const std::uint64_t last = simd::ordered_image(edges_.back());
+    const std::uint64_t width = (last - first) / (simd::grid_cells - 2);
+    if (width == 0) return;
+    image_ = {first - width, 1 / static_cast<double>(width)};
+    if (snap_to(image_, sorted, may_carry)) how_ = lookup::image;
+  }
 
+  bool snap_to(const auto& grid, std::span<const double> sorted, std::size_t may_carry) {
+    const auto below = [&](double x) {
+      return std::lower_bound(sorted.begin(), sorted.end(), x) - sorted.begin();
+    };
     std::vector<double> snapped;
     for (const double edge : edges_) {
-      const double start = cell_start(cell(edge, how), edge, how);
-      if (!(start > (snapped.empty() ? lowest_ : snapped.back()))) return false;
-      const auto run = std::equal_range(sorted.begin(), sorted.end(), edge);
-      const auto carried = run.first - std::lower_bound(sorted.begin(), sorted.end(), start);
-      // A value with more than a bin's share keeps its bin to itself.
-      const bool heavy = static_cast<std::size_t>(run.second - run.first) > 4 * may_carry;
-      if (static_cast<std::size_t>(carried) > (heavy ? 0 : may_carry)) return false;
-      snapped.push_back(start);
+      std::optional<double> best;
+      std::size_t least = may_carry;
+      for (const std::size_t step : {std::size_t{0}, std::size_t{1}}) {
+        const auto start = cell_start(grid, grid.cell(edge) + step);
+        if (!start || (!snapped.empty() && *start <= snapped.back())) continue;
+        const auto carried = static_cast<std::size_t>(std::abs(below(edge) - below(*start)));
+        if (carried > least || (best && carried == least)) continue;
+        best = start;
+        least = carried;
+      }
+      if (!best) return false;
+      snapped.push_back(*best);
     }
     edges_ = std::move(snapped);
-    how_ = how;
-    std::size_t below = 0;
-    for (std::size_t c = 0; c < grid_cells; ++c) {
-      while (below < edges_.size() && cell(edges_[below], how) <= c) ++below;
-      table_[c] = static_cast<std::uint8_t>(below);
+    std::size_t bin = 0;
+    for (std::size_t cell = 0; cell < simd::grid_cells; ++cell) {
+      while (bin < edges_.size() && grid.cell(edges_[bin]) <= cell) ++bin;
+      table_[cell] = static_cast<std::uint8_t>(bin);
     }
     return true;
   }
 
-  // The smallest double in a grid cell that holds `inside`: bisection on the integer image, since
-  // the cell is monotone in it.
-  double cell_start(std::size_t wanted, double inside, lookup how) const noexcept {
-    std::uint64_t low = image(lowest_), high = image(inside);  // cell(high) == wanted
-    while (low < high) {
+  // The smallest double whose cell is `wanted` or later: bisection over the ordered image, since
+  // the cell is monotone in it. None where all are, or none is.
+  static std::optional<double> cell_start(const auto& grid, std::size_t wanted) noexcept {
+    constexpr double largest = std::numeric_limits<double>::max();
+    if (grid.cell(largest) < wanted || grid.cell(-largest) >= wanted) return std::nullopt;
+    std::uint64_t low = simd::ordered_image(-largest), high = simd::ordered_image(largest);
+    while (high - low > 1) {  // cell(low) < wanted <= cell(high)
       const std::uint64_t middle = low + (high - low) / 2;
-      if (cell(from_image(middle), how) >= wanted)
-        high = middle;
-      else
-        low = middle + 1;
+      (grid.cell(simd::from_ordered_image(middle)) >= wanted ? high : low) = middle;
     }
-    return from_image(high);
+    return simd::from_ordered_image(high);
   }
 
-  std::size_t search(double x) const noexcept {
-    const double* base = edges_.data();
-    std::size_t n = edges_.size();
-    while (n > 1) {  // the answer is in base[0, n], seen from `base`
+  // The answer lies in [base, base + n].
+  static std::size_t search(std::span<const double> edges, double x) noexcept {
+    const double* base = edges.data();
+    std::size_t n = edges.size();
+    while (n > 1) {
       const std::size_t half = n / 2;
-      base += x >= base[half - 1] ? half : 0;
+      // An and, since GCC makes a conditional a branch, which here is a coin's toss.
+      base += half & (0 - static_cast<std::size_t>(x >= base[half - 1]));
       n -= half;
     }
-    return static_cast<std::size_t>(base - edges_.data()) + (n == 1 && x >= *base);
+    return static_cast<std::size_t>(base - edges.data()) + (x >= *base);
   }
 
-  std::vector<double> edges_;
+  std::vector<double> edges_;  // never empty
   double lowest_ = 0;
   double highest_ = 0;
   lookup how_ = lookup::search;
-  double origin_ = 0;
-  std::uint64_t image_origin_ = 0;
-  double scale_ = 0;
-  std::array<std::uint8_t, grid_cells> table_{};
+  simd::linear_grid linear_;
+  simd::image_grid image_;
+  simd::grid_table table_{};
 };
 
 }  // namespace telltale::inline TELLTALE_ABI::state

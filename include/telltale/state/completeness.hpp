@@ -4,10 +4,12 @@
 #include <telltale/config.hpp>
 #include <telltale/core/ratio.hpp>
 
-#include <concepts>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <tuple>
+#include <type_traits>
 
 namespace telltale::inline TELLTALE_ABI::state {
 
@@ -22,7 +24,7 @@ namespace telltale::inline TELLTALE_ABI::state {
 class completeness {
 public:
   template <class T>
-    requires std::integral<T> || std::floating_point<T>
+    requires std::is_arithmetic_v<T>
   constexpr void update(T value) noexcept {
     const auto x = static_cast<double>(value);
     const bool nan = x != x;
@@ -30,6 +32,11 @@ public:
     finite_ += finite;
     missing_ += nan;
     infinite_ += !finite && !nan;
+  }
+  /// The same as the loop over the values.
+  template <class T, std::size_t Extent>
+  constexpr void update(std::span<T, Extent> values) noexcept {
+    for (const T value : values) update(value);
   }
 
   constexpr completeness& merge(const completeness& part) noexcept {

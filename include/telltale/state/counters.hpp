@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <limits>
 #include <span>
+#include <tuple>
 #include <type_traits>
 #include <vector>
 
@@ -17,30 +18,43 @@ namespace telltale::inline TELLTALE_ABI::state {
 /// Counts in a fixed number of cells: u32 cells for the hot path, half the cache of u64 ones, which
 /// are folded into u64 before any of them can overflow.
 ///
-/// Algebra  reversible
+/// Algebra  reversible, as a part of a state (it counts nothing as rejected)
 /// Cost     add: one increment and one countdown; merge O(cells); never allocates
-/// Size     12 bytes a cell
+/// Size     12 bytes a cell, and 8
 ///
 /// `Cells`: how many, or `std::dynamic_extent` where construction says. `Fold`: how many additions
 /// the u32 cells take before they are folded.
 template <std::size_t Cells = std::dynamic_extent,
           std::uint32_t Fold = std::numeric_limits<std::uint32_t>::max()>
+  requires(Fold > 0)
 class folded_counters {
   static constexpr bool dynamic = Cells == std::dynamic_extent;
   template <class T>
   using table = std::conditional_t<dynamic, std::vector<T>, std::array<T, dynamic ? 0 : Cells>>;
 
 public:
+  /// The most additions that `hot` can be asked for at once.
+  static constexpr std::uint32_t fold_after = Fold;
+
   constexpr folded_counters() = default;
   explicit constexpr folded_counters(std::size_t cells)
     requires dynamic
-      : hot_(cells), folded_(cells) {}
+      : folded_(cells), hot_(cells) {}
 
   /// Requires: `cell < size()`.
   constexpr void add(std::size_t cell) noexcept {
     TELLTALE_EXPECTS(cell < hot_.size());
+    if (pending_ == Fold) fold();
+    ++pending_;
     ++hot_[cell];
-    if (++pending_ == Fold) fold();
+  }
+  /// The u32 cells, for a kernel that will make `additions` to them itself.
+  /// Requires: `additions <= fold_after`.
+  [[nodiscard]] constexpr std::span<std::uint32_t> hot(std::uint32_t additions) noexcept {
+    TELLTALE_EXPECTS(additions <= Fold);
+    if (Fold - pending_ < additions) fold();
+    pending_ += additions;
+    return hot_;
   }
 
   /// Requires: the same number of cells.
@@ -70,10 +84,12 @@ public:
   }
   /// Of the cells [begin, end). Requires: `begin <= end` and `end <= size()`.
   [[nodiscard]] constexpr std::uint64_t sum(std::size_t begin, std::size_t end) const noexcept {
+    TELLTALE_EXPECTS(begin <= end && end <= hot_.size());
     std::uint64_t all = 0;
     for (std::size_t i = begin; i < end; ++i) all += (*this)[i];
     return all;
   }
+  [[nodiscard]] constexpr std::uint64_t total() const noexcept { return sum(0, size()); }
 
   /// The same counts, however they are split between the two tables.
   friend constexpr bool operator==(const folded_counters& a, const folded_counters& b) noexcept {
@@ -81,6 +97,11 @@ public:
     for (std::size_t i = 0; i < a.size(); ++i)
       if (a[i] != b[i]) return false;
     return true;
+  }
+
+  /// Members in wire order.
+  static constexpr auto fields(auto& self) noexcept {
+    return std::tie(self.folded_, self.hot_, self.pending_);
   }
 
 private:
@@ -92,9 +113,9 @@ private:
     pending_ = 0;
   }
 
-  table<std::uint32_t> hot_{};
   table<std::uint64_t> folded_{};
-  std::uint32_t pending_ = 0;  // additions since the last fold
+  table<std::uint32_t> hot_{};
+  std::uint32_t pending_ = 0;  // additions since the last fold, <= Fold
 };
 
 }  // namespace telltale::inline TELLTALE_ABI::state

@@ -10,6 +10,8 @@ namespace telltale::inline TELLTALE_ABI::window {
 
 /// A state over everything that ever came: the window that never ends, with the interface of the
 /// others.
+///
+/// Cost  the state's; advance: nothing
 template <summary S>
 class all_time {
 public:

@@ -15,23 +15,22 @@ namespace telltale::inline TELLTALE_ABI::window {
 /// every metric and drift test reads it unchanged.
 ///
 /// A reversible state is kept as a running total, from which the pane that leaves is taken out
-/// again. A state that can only be merged is folded by two stacks: each pane is merged twice in its
-/// life, and nothing is ever subtracted, so no rounding builds up.
+/// again. A state that can only be merged is folded by two stacks: each pane is merged at most
+/// twice before it leaves, and nothing is ever subtracted, so no rounding builds up.
 ///
-/// Cost  update: the state's, twice where it is reversible; advance: one unmerge, or two merges on
-///       average and `panes` at the most; current: free where reversible, else two merges into a
-///       copy; update and advance never allocate
-/// Size  panes + 2 states
+/// Cost   update: the state's, twice where it is reversible; advance: one unmerge, or at most two
+///        merges on average and `panes` at once; current: free where reversible, else two merges
+///        into a copy; update and advance never allocate
+/// Size   panes + 1 states
+/// Source the two-stack queue: Tangwongsan, Hirzel & Schneider 2017, doi:10.1145/3093742.3093925
 template <mergeable S>
 class sliding {
 public:
-  /// Requires: `panes > 0`. With `rows_a_pane`, every so many updates start the next pane; with 0
-  /// only `advance()` does.
+  /// `prototype`: an empty state of the wanted shape. With `rows_a_pane`, the update after so many
+  /// starts the next pane; with 0 only `advance()` does. An update is one row, also of a batch.
+  /// Requires: `panes > 0`.
   sliding(S prototype, std::size_t panes, std::uint64_t rows_a_pane = 0)
-      : panes_(panes, prototype),
-        total_(prototype),
-        empty_(std::move(prototype)),
-        rows_a_pane_(rows_a_pane) {
+      : panes_(panes, prototype), total_(std::move(prototype)), rows_a_pane_(rows_a_pane) {
     TELLTALE_EXPECTS(panes > 0);
   }
 
@@ -109,12 +108,11 @@ private:
       pane = older;
     }
     front_ = closed_;
-    total_ = empty_;
+    total_.clear();
   }
 
-  std::vector<S> panes_;
-  S total_;
-  S empty_;
+  std::vector<S> panes_;  // a ring
+  S total_;               // of all panes where reversible, else of the back
   std::uint64_t rows_a_pane_;
   std::uint64_t rows_ = 0;
   std::size_t open_ = 0;
