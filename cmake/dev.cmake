@@ -1,5 +1,6 @@
 # What a developer builds beside the library: tests, examples, benchmarks. A consumer never gets here.
 
+option(TELLTALE_EXAMPLES "Build the examples and compare their output" ON)
 option(TELLTALE_TESTS "Build the tests" ON)
 option(TELLTALE_TOOL "Build telltale-replay and its tests" ON)
 option(TELLTALE_BENCHMARKS "Build the benchmarks" OFF)
@@ -16,27 +17,26 @@ target_compile_options(developer INTERFACE -Wall -Wextra -Wpedantic -Wconversion
 
 # --- Examples: each is a test of its own output -------------------------------------------------
 
-function(telltale_compare_output name expected)
-  if(EXISTS ${expected})
+if(TELLTALE_EXAMPLES)
+  file(GLOB examples CONFIGURE_DEPENDS examples/*.cpp examples/churn/*.cpp)
+  foreach(source IN LISTS examples)
+    cmake_path(GET source STEM name)
+    cmake_path(REPLACE_EXTENSION source expected OUTPUT_VARIABLE expected)
+    if(name STREQUAL vocabulary)
+      set(expected ${PROJECT_SOURCE_DIR}/docs/metrics.md)
+    endif()
+    add_executable(${name} ${source})
+    target_link_libraries(${name} PRIVATE developer)
     add_test(NAME example_${name} COMMAND ${CMAKE_COMMAND} -Dprogram=$<TARGET_FILE:${name}>
       -Dexpected=${expected} -P ${PROJECT_SOURCE_DIR}/cmake/compare_output.cmake)
-  endif()
-endfunction()
-
-file(GLOB examples CONFIGURE_DEPENDS examples/*.cpp)
-foreach(source IN LISTS examples)
-  cmake_path(GET source STEM name)
-  add_executable(${name} ${source})
-  target_link_libraries(${name} PRIVATE developer)
-  telltale_compare_output(${name} ${PROJECT_SOURCE_DIR}/examples/${name}.expected)
-endforeach()
-
-add_executable(churn examples/churn/main.cpp)
-target_link_libraries(churn PRIVATE developer)
-telltale_compare_output(churn ${PROJECT_SOURCE_DIR}/examples/churn/churn.expected)
-add_test(NAME example_churn_seeds COMMAND ${CMAKE_COMMAND} -Dprogram=$<TARGET_FILE:churn>
-  -P ${PROJECT_SOURCE_DIR}/examples/churn/seeds.cmake)
-add_custom_target(demo COMMAND churn USES_TERMINAL COMMENT "A churn model, watched for sixty days")
+  endforeach()
+  add_test(NAME example_churn_seeds COMMAND ${CMAKE_COMMAND} -Dprogram=$<TARGET_FILE:churn>
+    -P ${PROJECT_SOURCE_DIR}/examples/churn/seeds.cmake)
+  add_test(NAME readme COMMAND ${CMAKE_COMMAND} -Droot=${PROJECT_SOURCE_DIR}
+    -P ${PROJECT_SOURCE_DIR}/cmake/readme.cmake)
+  add_custom_target(demo COMMAND churn USES_TERMINAL
+    COMMENT "A churn model, watched for sixty days")
+endif()
 
 if(TELLTALE_TOOL AND TELLTALE_TESTS)
   find_package(CLI11 REQUIRED)
@@ -81,7 +81,7 @@ function(telltale_test folder)
   endif()
 endfunction()
 
-foreach(folder core math simd state metric drift window monitor policy)
+foreach(folder core math simd state metric drift window monitor policy threads)
   telltale_test(${folder})
 endforeach()
 if(TELLTALE_TOOL)
@@ -91,19 +91,7 @@ if(TELLTALE_TOOL)
   add_dependencies(test_replay telltale-replay)
 endif()
 
-# Each header compiles alone.
-foreach(header IN LISTS headers)
-  cmake_path(RELATIVE_PATH header BASE_DIRECTORY ${PROJECT_SOURCE_DIR}/include OUTPUT_VARIABLE name)
-  string(MAKE_C_IDENTIFIER ${name} id)
-  set(source ${PROJECT_BINARY_DIR}/alone/${id}.cpp)
-  file(CONFIGURE OUTPUT ${source} CONTENT "#include <${name}>\n")
-  list(APPEND alone ${source})
-endforeach()
 if(TELLTALE_CONSUMERS)
-  add_library(headers_alone OBJECT ${alone})
-  target_link_libraries(headers_alone PRIVATE developer)
-  target_compile_options(headers_alone PRIVATE -fsyntax-only)
-
   add_executable(structure tests/structure/structure.cpp)
   target_link_libraries(structure PRIVATE developer)
   add_test(NAME structure COMMAND structure ${PROJECT_SOURCE_DIR})

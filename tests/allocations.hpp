@@ -26,5 +26,8 @@ inline std::size_t during(auto&& action) {
   if (void* memory = std::malloc(size == 0 ? 1 : size)) return memory;
   std::abort();  // a test that is out of memory has no more to say
 }
+[[gnu::noinline]] void* operator new(std::size_t size, const std::nothrow_t&) noexcept {
+  return operator new(size);
+}
 [[gnu::noinline]] void operator delete(void* memory) noexcept { std::free(memory); }
 [[gnu::noinline]] void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }

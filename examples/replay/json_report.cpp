@@ -43,43 +43,53 @@ json to_json(const telltale::chi_squared_test& test) {
           {"degrees_of_freedom", test.degrees_of_freedom}};
 }
 
+json to_json(const telltale::ks_test& test) {
+  const bool exact = test.method == telltale::ks_method::exact;
+  return {{"statistic", test.statistic},
+          {"p_value", test.p_value},
+          {"method", exact ? "exact" : "asymptotic"}};
+}
+
+json to_json(const telltale::interval& bracket) {
+  return {{"lower", bracket.lower}, {"upper", bracket.upper}};
+}
+
+json to_json(const telltale::stability_index& psi) {
+  return {{"value", psi.value}, {"null_mean", psi.null_mean}};
+}
+
+json to_json(const telltale::transport_distance& distance) {
+  json all{{"value", distance.value}, {"normalized", nullptr}};
+  if (distance.normalized) all["normalized"] = *distance.normalized;
+  return all;
+}
+
+json to_json(double value) { return {{"value", value}}; }
+
+/// What is watched and has no answer is null; what a kind of column has not is absent.
 json to_json(const telltale::column_report& c) {
   json all{{"kind", c.categorical ? "categorical" : "numeric"}, {"n", c.current_n}};
-  if (c.kolmogorov_smirnov) {
-    const bool exact = c.kolmogorov_smirnov->method == telltale::ks_method::exact;
-    all["kolmogorov_smirnov"] = {{"statistic", c.kolmogorov_smirnov->statistic},
-                                 {"p_value", c.kolmogorov_smirnov->p_value},
-                                 {"method", exact ? "exact" : "asymptotic"}};
-  }
-  if (c.kolmogorov_smirnov_binned) {
-    all["kolmogorov_smirnov_binned"] = {{"lower", c.kolmogorov_smirnov_binned->lower},
-                                        {"upper", c.kolmogorov_smirnov_binned->upper}};
-  }
-  if (c.chi_squared) all["chi_squared"] = to_json(*c.chi_squared);
-  if (c.chi_squared_pooled) all["chi_squared_pooled"] = to_json(*c.chi_squared_pooled);
-  if (c.psi) {
-    all["psi"] = {{"value", c.psi->value}, {"null_mean", c.psi->null_mean}};
-  }
-  if (c.wasserstein) {
-    all["wasserstein"]["value"] = c.wasserstein->value;
-    if (c.wasserstein->normalized) {
-      all["wasserstein"]["normalized"] = *c.wasserstein->normalized;
-    }
-  }
-  const std::pair<const char*, std::optional<double>> single_numbers[] = {
-      {"cramers_v", c.cramers_v},
-      {"jensen_shannon", c.jensen_shannon},
-      {"hellinger", c.hellinger},
-      {"total_variation", c.total_variation},
-      {"missing_rate", c.missing_rate},
-      {"unseen_rate", c.unseen_rate},
-      {"out_of_range_rate", c.out_of_range_rate},
-      {"p_value", c.p_value},
-      {"p_value_adjusted", c.p_value_adjusted},
+  const auto set = [&](const char* name, const auto& value) {
+    all[name] = value ? to_json(*value) : json(nullptr);
   };
-  for (const auto& [name, value] : single_numbers) {
-    if (value) all[name] = {{"value", *value}};
+  if (!c.categorical) {
+    set("kolmogorov_smirnov", c.kolmogorov_smirnov);
+    set("kolmogorov_smirnov_binned", c.kolmogorov_smirnov_binned);
+    set("wasserstein", c.wasserstein);
+    set("out_of_range_rate", c.out_of_range_rate);
+  } else {
+    set("unseen_rate", c.unseen_rate);
   }
+  set("chi_squared", c.chi_squared);
+  set("chi_squared_pooled", c.chi_squared_pooled);
+  set("cramers_v", c.cramers_v);
+  set("psi", c.psi);
+  set("jensen_shannon", c.jensen_shannon);
+  set("hellinger", c.hellinger);
+  set("total_variation", c.total_variation);
+  set("missing_rate", c.missing_rate);
+  set("p_value", c.p_value);
+  set("p_value_adjusted", c.p_value_adjusted);
   all["drifted"] = c.drifted;
   return all;
 }

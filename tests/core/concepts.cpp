@@ -12,7 +12,7 @@ struct counter {
   void update(int) noexcept { ++n; }
   void clear() noexcept { n = 0; }
   [[nodiscard]] std::uint64_t rejected() const noexcept { return 0; }
-  friend bool operator==(const counter&, const counter&) = default;
+  bool operator==(const counter&) const = default;
   std::uint64_t n = 0;
 };
 struct adding : counter {
@@ -20,7 +20,7 @@ struct adding : counter {
     n += part.n;
     return *this;
   }
-  friend bool operator==(const adding&, const adding&) = default;
+  bool operator==(const adding&) const = default;
 };
 struct subtracting : adding {
   subtracting& merge(const subtracting& part) noexcept {
@@ -31,12 +31,12 @@ struct subtracting : adding {
     n -= part.n;
     return *this;
   }
-  friend bool operator==(const subtracting&, const subtracting&) = default;
+  bool operator==(const subtracting&) const = default;
 };
 struct forgetting : adding {
   forgetting& merge(const forgetting&) noexcept { return *this; }
   forgetting& scale(double) noexcept { return *this; }
-  friend bool operator==(const forgetting&, const forgetting&) = default;
+  bool operator==(const forgetting&) const = default;
 };
 
 static_assert(telltale::summary<counter>);
@@ -52,27 +52,27 @@ static_assert(telltale::scalable<forgetting> && !telltale::reversible<forgetting
 // reference to the state, a state that does not count what it rejects or cannot be compared.
 struct throwing_update : counter {
   void update(int) {}
-  friend bool operator==(const throwing_update&, const throwing_update&) = default;
+  bool operator==(const throwing_update&) const = default;
 };
 struct failing_update : counter {
   bool update(int) noexcept { return true; }
-  friend bool operator==(const failing_update&, const failing_update&) = default;
+  bool operator==(const failing_update&) const = default;
 };
 struct throwing_clear : counter {
   void clear() {}
-  friend bool operator==(const throwing_clear&, const throwing_clear&) = default;
+  bool operator==(const throwing_clear&) const = default;
 };
 struct copying_merge : counter {
   copying_merge merge(const copying_merge&) noexcept { return *this; }
-  friend bool operator==(const copying_merge&, const copying_merge&) = default;
+  bool operator==(const copying_merge&) const = default;
 };
 struct throwing_merge : counter {
   throwing_merge& merge(const throwing_merge&) { return *this; }
-  friend bool operator==(const throwing_merge&, const throwing_merge&) = default;
+  bool operator==(const throwing_merge&) const = default;
 };
 struct no_rejected {
   void clear() noexcept {}
-  friend bool operator==(const no_rejected&, const no_rejected&) = default;
+  bool operator==(const no_rejected&) const = default;
 };
 struct no_equality {
   void clear() noexcept {}
@@ -81,7 +81,7 @@ struct no_equality {
 struct no_copy : counter {
   no_copy() = default;
   no_copy(no_copy&&) = default;
-  friend bool operator==(const no_copy&, const no_copy&) = default;
+  bool operator==(const no_copy&) const = default;
 };
 
 static_assert(telltale::summary<throwing_update> && !telltale::accepts<throwing_update, int>);

@@ -15,7 +15,6 @@
 #include <limits>
 #include <random>
 #include <string>
-#include <thread>
 #include <vector>
 
 namespace {
@@ -196,32 +195,6 @@ TEST_CASE("monitor/binary copies go their own way, and a copy measures the same"
   copy.observe(0.5f, std::array<float, 3>{1, 1, 1}, 1);
   CHECK(close_window(copy).rows == 501);
   CHECK(a.rows == 500);
-}
-
-TEST_CASE("monitor/binary of each thread its own: totals merge to one process's answer") {
-  const auto rows = stream(20'000, 11);
-  auto one = *tt::binary_monitor::make(baseline(), {.window = tt::rows{500}});
-  std::vector<tt::binary_monitor> shards(4, one);
-  std::vector<std::thread> workers;
-  for (std::size_t w = 0; w < shards.size(); ++w) {
-    workers.emplace_back([&, w] {
-      for (std::size_t i = w; i < rows.size(); i += shards.size()) {
-        feed(shards[w], rows[i]);
-        if (shards[w].full()) static_cast<void>(close_window(shards[w]));
-      }
-      static_cast<void>(close_window(shards[w]));
-    });
-  }
-  for (std::thread& each : workers) each.join();
-  for (const row& r : rows) feed(one, r);
-  static_cast<void>(close_window(one));
-
-  tt::binary_performance sum;
-  for (const tt::binary_monitor& each : shards) sum.merge(each.total());
-  CHECK(sum.get<tt::state::confusion<2>>() == one.total().get<tt::state::confusion<2>>());
-  CHECK(sum.get<tt::state::score_histogram<>>() == one.total().get<tt::state::score_histogram<>>());
-  CHECK(sum.get<tt::state::proper_loss>().log_loss() ==
-        doctest::Approx(one.total().get<tt::state::proper_loss>().log_loss()).epsilon(1e-12));
 }
 
 }  // namespace

@@ -153,12 +153,19 @@ TEST_CASE("replay/json_report writes all that is known about a column, and no mo
       "wasserstein": {"value": 7.5, "normalized": 1.5},
       "cramers_v": {"value": 0.11}, "jensen_shannon": {"value": 0.21},
       "hellinger": {"value": 0.22}, "total_variation": {"value": 0.23},
-      "missing_rate": {"value": 0.01}, "unseen_rate": {"value": 0.02},
-      "out_of_range_rate": {"value": 0.03}, "p_value": {"value": 0.04},
+      "missing_rate": {"value": 0.01}, "out_of_range_rate": {"value": 0.03}, "p_value": {"value": 0.04},
       "p_value_adjusted": {"value": 0.05}, "drifted": true},
-    "plan": {"kind": "categorical", "n": 0, "drifted": false},
-    "constant": {"kind": "numeric", "n": 0, "drifted": false, "wasserstein": {"value": 0},
-      "kolmogorov_smirnov": {"statistic": 0, "p_value": 1, "method": "exact"}}})");
+    "plan": {"kind": "categorical", "n": 0, "drifted": false, "unseen_rate": null,
+      "chi_squared": null, "chi_squared_pooled": null, "cramers_v": null, "psi": null,
+      "jensen_shannon": null, "hellinger": null, "total_variation": null, "missing_rate": null,
+      "p_value": null, "p_value_adjusted": null},
+    "constant": {"kind": "numeric", "n": 0, "drifted": false,
+      "wasserstein": {"value": 0, "normalized": null},
+      "kolmogorov_smirnov": {"statistic": 0, "p_value": 1, "method": "exact"},
+      "kolmogorov_smirnov_binned": null, "out_of_range_rate": null, "chi_squared": null,
+      "chi_squared_pooled": null, "cramers_v": null, "psi": null, "jensen_shannon": null,
+      "hellinger": null, "total_variation": null, "missing_rate": null, "p_value": null,
+      "p_value_adjusted": null}})");
   CHECK(seen["drift"] == expected);
 }
 

@@ -296,4 +296,53 @@ TEST_CASE("state/binning compares bins and their range, not how they are looked 
   CHECK(*searched == *binning::from_edges(gridded->edges()));
 }
 
+TEST_CASE("state/binning: a value with exactly a bin's share needs no bin of its own") {
+  std::vector<double> values(40, 20.0);
+  for (int i = 0; i < 20; ++i) {
+    values.push_back(i);
+    values.push_back(21 + i);
+  }
+  std::sort(values.begin(), values.end());
+  const auto half = binning::equal_mass(values, 2);
+  REQUIRE(half);
+  CHECK(half->bins() == 2);
+  values.push_back(20.0);  // one more than that
+  values.push_back(20.0);
+  std::sort(values.begin(), values.end());
+  const auto more = binning::equal_mass(values, 2);
+  REQUIRE(more);
+  CHECK(more->bins() == 3);
+  CHECK(more->bin(19) == 0);
+  CHECK(more->bin(20) == 1);
+  CHECK(more->bin(21) == 2);
+}
+
+TEST_CASE("state/binning: the same edges of another range are not the same bins") {
+  std::vector<double> values(100);
+  for (std::size_t i = 0; i < values.size(); ++i) values[i] = static_cast<double>(i);
+  const auto original = binning::equal_mass(values, 10);
+  auto lower = values, higher = values;
+  lower.front() = -5;
+  higher.back() = 500;
+  for (const auto& other : {lower, higher}) {
+    const auto shifted = binning::equal_mass(other, 10);
+    REQUIRE(shifted);
+    REQUIRE(std::equal(shifted->edges().begin(), shifted->edges().end(),
+                       original->edges().begin(), original->edges().end()));
+    CHECK(*shifted != *original);
+  }
+}
+
+TEST_CASE("state/binning: a constant at the end of the range of a double has finite edges") {
+  for (const double x :
+       {std::numeric_limits<double>::max(), std::numeric_limits<double>::lowest()}) {
+    const std::vector<double> values(3, x);
+    const auto bins = binning::equal_mass(values, 10);
+    REQUIRE(bins);
+    CHECK(bins->bins() == 2);
+    CHECK(std::isfinite(bins->edges().front()));
+    CHECK(bins->bin(x) != bins->bin(0));
+  }
+}
+
 }  // namespace

@@ -122,4 +122,16 @@ TEST_CASE("state/bundle is searched for the one state of a kind") {
   CHECK(&pick<two_classes>(alone) == &alone);
 }
 
+TEST_CASE("state/bundle takes the most of what its parts reject, not the sum, in any order") {
+  bundle<confusion<2>, weighted_confusion<2>> rising;
+  bundle<weighted_confusion<2>, confusion<2>> falling;
+  for (const class_outcome row : {class_outcome{2, 0, 1}, class_outcome{0, 0, -1}}) {
+    rising.update(row);
+    falling.update(row);
+  }
+  CHECK(rising.get<confusion<2>>().rejected() == 1);
+  CHECK(rising.rejected() == 2);
+  CHECK(falling.rejected() == 2);
+}
+
 }  // namespace

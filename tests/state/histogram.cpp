@@ -130,4 +130,23 @@ TEST_CASE("state/histogram merges bins that are equal, not only shared") {
   CHECK(s.cells() == std::vector<std::uint64_t>{1, 1, 0, 0});
 }
 
+TEST_CASE("state/histogram: the extremes of the reference are not beyond it") {
+  std::vector<double> reference;
+  for (int i = 0; i <= 100; ++i) reference.push_back(i);
+  histogram s{std::make_shared<const binning>(*binning::equal_mass(reference, 4))};
+  s.update(0.0);
+  s.update(-0.0);
+  s.update(100.0);
+  CHECK(s.underflow() == 0);
+  CHECK(s.overflow() == 0);
+  s.update(-std::numeric_limits<double>::denorm_min());
+  s.update(100.00000000000002);
+  s.update(std::numeric_limits<double>::max());
+  CHECK(s.underflow() == 1);
+  CHECK(s.overflow() == 2);
+  CHECK(s.total() == 6);
+  CHECK(s.count(0) == 3);
+  CHECK(s.count(3) == 3);
+}
+
 }  // namespace

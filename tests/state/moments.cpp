@@ -242,4 +242,26 @@ TEST_CASE("state/moments works at compile time") {
   static_assert(s.variance() == 30.0 && s.mean() == 10.0 && s.lowest() == 4.0);
 }
 
+TEST_CASE("state/moments forgets an overflow with all the rest") {
+  moments s;
+  s.update(1e200);
+  s.update(-1e200);
+  REQUIRE_FALSE(s.variance().has_value());
+  s.scale(0);
+  const moments forgotten = s;
+  CHECK(s == forgotten);  // no NaN is left behind
+  s.update(0.3, 2.0);
+  CHECK(s.mean() == 0.3);
+  CHECK(s.variance() == 0.0);
+
+  // Nor does a part that has been forgotten count, however far away it was.
+  moments far, near;
+  far.update(-1e308);
+  far.scale(0);
+  near.update(1e308, 2.0);
+  near.merge(far);
+  CHECK(near.mean() == 1e308);
+  CHECK(near.variance() == 0.0);
+}
+
 }  // namespace

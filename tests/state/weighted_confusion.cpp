@@ -79,4 +79,16 @@ TEST_CASE("state/weighted_confusion rejects unusable labels and weights") {
   CHECK(s.squares(0, 0) == 0);
 }
 
+TEST_CASE("state/weighted_confusion takes every finite weight") {
+  weighted_confusion<2> s;
+  s.update(0, 1, std::numeric_limits<double>::max());
+  CHECK(s.count(0, 1) == std::numeric_limits<double>::max());
+  CHECK(s.rejected() == 0);
+  s.update(1, 1, std::numeric_limits<double>::denorm_min());
+  CHECK(s.count(1, 1) == std::numeric_limits<double>::denorm_min());
+  s.update(1, 0, 0.0);
+  s.update(1, 0, -0.0);
+  CHECK(s.rejected() == 0);
+}
+
 }  // namespace

@@ -348,7 +348,7 @@ std::vector<refusal> refusals() {
       {{"tests/window/a.cpp", ""}, "telltale/window/a.hpp: has no test tests/window/a.cpp"},
       {{"tests/golden/a.py", ""}, "tests/golden/a.json: has no script"},
   };
-  const auto arrow = [&](std::string from, const std::string& to) {
+  const auto arrow = [&](const std::string& from, const std::string& to) {
     all.push_back({{"include/telltale/" + from, including("telltale/" + to)},
                    "telltale/" + from + ": includes telltale/" + to + ", which is not below it"});
   };

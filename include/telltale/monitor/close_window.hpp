@@ -116,7 +116,7 @@ template <class Score>
     r.labels = w.labels;
     r.rejected = w.rejected;
     const confidence_level level = *math::confidence(watch.settings().confidence);
-    r.metrics = w.kept ? measure(w.performance, w.kept->scores(), w.kept->actual(), level)
+    r.metrics = w.kept ? measure(w.performance, binary_batch<Score>{w.kept->scores(), w.kept->actual()}, level)
                        : measure(w.performance, level);
     if (const reference* const baseline = watch.baseline()) {
       r.baseline = baseline->metrics();

@@ -90,9 +90,9 @@ public:
       scores.push_back(scores_[i]);
       actual.push_back(labels_[i]);
     }
-    performance.update(binary_batch<double>{scores, actual, settings_.threshold});
-    all.metrics = measure(performance, std::span<const double>{scores},
-                          std::span<const std::uint8_t>{actual}, *level);
+    const binary_batch<double> labelled{scores, actual, settings_.threshold};
+    performance.update(labelled);
+    all.metrics = measure(performance, labelled, *level);
     all.rows = rows_;
     all.rejected = rejected_;
     all.labels = scores.size();

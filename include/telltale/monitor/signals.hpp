@@ -2,13 +2,12 @@
 #pragma once
 
 #include <telltale/config.hpp>
+#include <telltale/core/outcome.hpp>
 #include <telltale/core/signal.hpp>
 #include <telltale/monitor/binary.hpp>
 #include <telltale/monitor/measure.hpp>
 #include <telltale/monitor/report.hpp>
 
-#include <cstdint>
-#include <span>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -37,7 +36,7 @@ template <class Score>
 
   const bool kept = watch.settings().keep_rows;
   const std::vector<measurement> metrics =
-      kept ? measure(watch.total(), std::span<const Score>{}, std::span<const std::uint8_t>{}, {})
+      kept ? measure(watch.total(), binary_batch<Score>{}, {})
            : measure(watch.total(), {});
   for (const measurement& m : metrics) {
     all.emplace_back(m.name);

@@ -100,9 +100,9 @@ private:
 
   category_index(std::vector<frequency> all, std::size_t most) : capped_(all.size() > most) {
     if (capped_) {
-      // Stable, so that the smaller of two equally frequent codes comes first.
-      std::stable_sort(all.begin(), all.end(),
-                       [](const frequency& a, const frequency& b) { return a.n > b.n; });
+      std::sort(all.begin(), all.end(), [](const frequency& a, const frequency& b) {
+        return a.n != b.n ? a.n > b.n : a.code < b.code;
+      });
     }
     for (std::size_t i = 0; i < all.size(); ++i)
       (i < most ? codes_ : others_).push_back(all[i].code);

@@ -6,6 +6,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <optional>
 #include <span>
 #include <tuple>
@@ -28,7 +29,8 @@ public:
   constexpr void update(T value) noexcept {
     const auto x = static_cast<double>(value);
     const bool nan = x != x;
-    const bool finite = x - x == 0;  // an infinity minus itself is NaN
+    constexpr double largest = std::numeric_limits<double>::max();
+    const bool finite = x >= -largest && x <= largest;
     finite_ += finite;
     missing_ += nan;
     infinite_ += !finite && !nan;

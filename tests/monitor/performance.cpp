@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <telltale/monitor/performance.hpp>
+
+#include <doctest/doctest.h>
+
+#include <telltale/core/concepts.hpp>
+#include <telltale/core/outcome.hpp>
+
+#include <cstdint>
+
+namespace {
+
+using performance = telltale::binary_performance;
+
+static_assert(telltale::mergeable<performance>);
+static_assert(telltale::accepts<performance, telltale::binary_outcome<float>>);
+static_assert(telltale::accepts<performance, telltale::binary_batch<double>>);
+
+TEST_CASE("monitor/performance hands each row to all of its states") {
+  performance all;
+  all.update(telltale::binary_outcome<float>{0.75f, 1, 1, 1});
+  all.update(telltale::binary_outcome<float>{0.25f, 1, 0, 1});
+  CHECK(all.get<telltale::state::confusion<2>>().count(1, 0) == 1);
+  CHECK(all.get<telltale::state::proper_loss>().count() == 2);
+  CHECK(all.get<telltale::state::proper_loss>().squared_error() == 0.0625 + 0.5625);
+  CHECK(all.get<telltale::state::calibration<>>().count(3) == 1);  // 0.25 * 15
+  CHECK(all.get<telltale::state::score_histogram<>>().positives(768) == 1);
+}
+
+}  // namespace
