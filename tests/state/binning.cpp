@@ -163,6 +163,13 @@ TEST_CASE("state/binning takes up to 32 values, or as many as bins, for few") {
   CHECK(bins_of(33, 33) == 33);
   CHECK(bins_of(34, 33) == 33);
   CHECK(bins_of(254, 254) == 254);
+
+  std::vector<double> uneven;  // whose equal masses would not be one value each
+  for (int i = 0; i < 40; ++i) uneven.insert(uneven.end(), static_cast<std::size_t>(i % 5 + 1), i);
+  const auto bins = binning::equal_mass(uneven, 40);
+  REQUIRE(bins);
+  CHECK(bins->bins() == 40);
+  for (int i = 0; i < 40; ++i) CHECK(bins->bin(i) == static_cast<std::size_t>(i));
 }
 
 TEST_CASE("state/binning sees a single value move either way, but not its rounding to float") {
@@ -223,20 +230,37 @@ TEST_CASE("state/binning gives a value with a big share a bin of its own") {
   }
   SUBCASE("but one with just a bin's share needs none") {
     std::vector<double> values;
-    for (int i = 0; i < 100; ++i) values.push_back(i / 10 == 4 ? 40.5 : i);
+    for (int i = 0; i < 100; ++i) values.push_back(i >= 45 && i < 55 ? 45.5 : i);
     CHECK(binning::equal_mass(values, 10)->bins() == 10);
+    values[55] = 45.5;  // and now it has more
+    CHECK(binning::equal_mass(values, 10)->bins() == 11);
   }
 }
 
 TEST_CASE("state/binning never makes more bins than a byte can number") {
-  std::vector<double> values;  // 300 heavy values, and a light one after each
-  for (int i = 0; i < 300; ++i) {
-    values.insert(values.end(), 50, i);
+  std::vector<double> values;  // 200 heavy values, and a light one after each
+  for (int i = 0; i < 200; ++i) {
+    values.insert(values.end(), 100, i);
     values.push_back(i + 0.5);
   }
   const auto bins = binning::equal_mass(values, 254);
   REQUIRE(bins);
-  CHECK(bins->bins() <= 255);
+  CHECK(bins->bins() == 255);
+  check_exact(*bins, values);
+}
+
+TEST_CASE("state/binning leaves edges apart that no grid tells apart") {
+  std::vector<double> values;  // five values between the quantile at 400 and a heavy one
+  for (int i = 0; i < 399; ++i) values.push_back(i);
+  for (int i = -1; i < 5; ++i) values.push_back(400 + 1e-9 * i);
+  values.insert(values.end(), 200, 400 + 1e-8);
+  for (int i = 605; i < 1000; ++i) values.push_back(i);
+  const auto bins = binning::equal_mass(values, 10);
+  REQUIRE(bins);
+  CHECK_FALSE(bins->gridded());
+  const std::vector<std::size_t> n = counts(*bins, values);
+  CHECK(std::count(n.begin(), n.end(), 5u) == 1);
+  CHECK(std::count(n.begin(), n.end(), 200u) == 1);
   check_exact(*bins, values);
 }
 
@@ -294,6 +318,13 @@ TEST_CASE("state/binning compares bins and their range, not how they are looked 
   CHECK_FALSE(*gridded == *binning::equal_mass(values, 11));
   CHECK_FALSE(*gridded == *searched);  // another range
   CHECK(*searched == *binning::from_edges(gridded->edges()));
+  for (const bool low : {true, false}) {  // the same edges
+    auto stretched = values;
+    (low ? stretched.front() : stretched.back()) *= 2;
+    const auto other = binning::equal_mass(stretched, 10);
+    CHECK(std::equal(other->edges().begin(), other->edges().end(), gridded->edges().begin()));
+    CHECK_FALSE(*other == *gridded);
+  }
 }
 
 TEST_CASE("state/binning: a value with exactly a bin's share needs no bin of its own") {

@@ -5,6 +5,9 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
 #include <cstdint>
 #include <limits>
 #include <memory>
@@ -92,6 +95,20 @@ TEST_CASE("state/histogram gives by columns what it gives by values") {
     for (const double x : rows) table.insert(table.end(), {infinity, x, nan});
     s.update(std::span<const double>{table}, 3, 1);
   });
+}
+
+TEST_CASE("state/histogram takes batches of any length") {
+  std::mt19937_64 rng{7};
+  std::vector<double> values;
+  for (int i = 0; i < 200'000; ++i) values.push_back(draw(rng));
+  histogram loop = empty(), batch = empty();
+  for (const double x : values) loop.update(x);
+  batch.update(std::span<const double>{values});
+  CHECK(batch == loop);
+  histogram column = empty(), expected = empty();
+  for (std::size_t i = 1; i < values.size(); i += 2) expected.update(values[i]);
+  column.update(std::span<const double>{values}, 2, 1);
+  CHECK(column == expected);
 }
 
 TEST_CASE("state/histogram gives the same however its bins are looked up") {

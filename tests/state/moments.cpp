@@ -217,9 +217,15 @@ TEST_CASE("state/moments never holds NaN, however large the values") {
     other.merge(s);
     CHECK(std::isfinite(*other.mean()));
     s.scale(0);
+    CHECK(s == moments{s});  // NaN would not be
     s.update(1.0), s.update(2.0);
     CHECK(s.variance() == 0.5);
   }
+  std::vector<double> least(256, 1.5e-162);  // squares that vanish, unlike the square of the sum
+  least[0] = 0;
+  moments vanishing;
+  vanishing.update(std::span{least});
+  CHECK(*vanishing.variance() >= 0);
   moments far, empty;
   for (const double x : {1e200, 1e200}) far.update(x);
   moments joined = empty;

@@ -51,9 +51,8 @@ namespace detail {
   const std::vector<std::size_t> order = detail::order_of(p);
   double smallest = 1;
   for (std::size_t rank = order.size(); rank-- > 0;) {
-    const double scaled =
-        p[order[rank]] * static_cast<double>(p.size()) / static_cast<double>(rank + 1);
-    smallest = std::min(smallest, scaled);
+    const double share = static_cast<double>(rank + 1) / static_cast<double>(order.size());
+    smallest = std::min(smallest, p[order[rank]] / share);
     adjusted[order[rank]] = smallest;
   }
   return adjusted;

@@ -123,6 +123,7 @@ public:
     if (columns_) columns_->clear();
     rows_.clear();
     flushed_ = 0;
+    stop_ = block;
     ++index_;
     first_row_ += window_rows_;
     window_rows_ = labels_ = rejected_ = 0;
@@ -165,48 +166,72 @@ private:
       ++rejected_;
       return;
     }
-    if (rows_.size() == rows_.capacity()) {  // full, and its rows were flushed when it became so
+    if (rows_.size() == stop_) make_room();
+    rows_.push(score, features, actual);
+  }
+
+  // Before the row after a full block: the one branch that a row pays for the buffer.
+  void make_room() noexcept {
+    flush();
+    if (rows_.size() == rows_.capacity()) {
       spilled_ = true;
       rows_.clear();
       flushed_ = 0;
     }
-    rows_.push(score, features, actual);
-    if (rows_.size() - flushed_ == block || rows_.size() == rows_.capacity()) flush();
+    stop_ = std::min(flushed_ + block, rows_.capacity());
   }
 
-  // Runs the batch kernels over the rows that have come since the last time.
+  // Runs the batch kernels over the rows that have come since the last time, a block at most.
   void flush() noexcept {
-    rejected_ += rows_.filter(flushed_, [](Score score, std::uint8_t actual) {
-      return usable_score(score) && (actual <= 1 || actual == row_store<Score>::no_label);
-    });
+    std::size_t unusable = 0, unlabelled = 0;
+    for (std::size_t i = flushed_; i < rows_.size(); ++i) {
+      const std::uint8_t actual = rows_.actual()[i];
+      unusable += !usable(rows_.scores()[i], actual);
+      unlabelled += actual > 1;
+    }
+    if (unusable > 0) rejected_ += rows_.filter(flushed_, usable);
+
     const std::span<const Score> scores = rows_.scores().subspan(flushed_);
     const std::span<const std::uint8_t> actual = rows_.actual().subspan(flushed_);
-    update_performance(scores, actual);
+    if (unlabelled == 0)
+      update_performance(scores, actual);
+    else
+      update_labelled(scores, actual);
     if (columns_)
       columns_->update(rows_.features().subspan(flushed_ * rows_.width()), rows_.width(), scores);
     flushed_ = rows_.size();
   }
 
+  static bool usable(Score score, std::uint8_t actual) noexcept {
+    return usable_score(score) && (actual <= 1 || actual == row_store<Score>::no_label);
+  }
+
   void update_performance(std::span<const Score> scores,
                           std::span<const std::uint8_t> actual) noexcept {
-    std::array<Score, block> labelled_scores;
+    labels_ += actual.size();
+    performance_.update(
+        binary_batch<Score>{scores, actual, static_cast<Score>(settings_.threshold)});
+  }
+
+  void update_labelled(std::span<const Score> scores,
+                       std::span<const std::uint8_t> actual) noexcept {
+    std::array<Score, block> labelled;
     std::array<std::uint8_t, block> labels;
     std::size_t n = 0;
     for (std::size_t i = 0; i < scores.size(); ++i) {
-      labelled_scores[n] = scores[i];
+      labelled[n] = scores[i];
       labels[n] = actual[i];
       n += actual[i] <= 1;
     }
-    labels_ += n;
-    performance_.update(binary_batch<Score>{std::span{labelled_scores}.first(n),
-                                            std::span{labels}.first(n),
-                                            static_cast<Score>(settings_.threshold)});
+    update_performance(std::span<const Score>{labelled}.first(n),
+                       std::span<const std::uint8_t>{labels}.first(n));
   }
 
   binary_settings settings_;
   std::shared_ptr<const reference> baseline_;
   row_store<Score> rows_;
-  std::size_t flushed_ = 0;  // rows of the store that the kernels have seen
+  std::size_t flushed_ = 0;    // rows of the store that the kernels have seen
+  std::size_t stop_ = block;  // rows in the store at which the next one waits for a flush
   binary_performance performance_;
   binary_performance total_;
   std::optional<feature_counts> columns_;  // with a reference

@@ -31,7 +31,7 @@ public:
     TELLTALE_EXPECTS(size_ < capacity() && features.size() == width_);
     scores_[size_] = score;
     actual_[size_] = actual;
-    std::copy_n(features.data(), width_, features_.data() + size_ * width_);
+    if (width_ != 0) std::copy_n(features.data(), width_, features_.data() + size_ * width_);
     ++size_;
   }
 

@@ -121,7 +121,7 @@ private:
 
   template <class T>
   void update_column(simd::column_view<T> values) noexcept {
-    constexpr std::size_t block = folded_counters<>::fold_after;
+    constexpr std::size_t block = 65'536;  // far below what the u32 cells take
     bins_->with_lookup([&](auto bin_of) {
       while (values.rows > 0) {
         const std::size_t rows = (std::min)(block, values.rows);

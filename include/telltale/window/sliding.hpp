@@ -101,8 +101,8 @@ private:
   }
 
   void turn() noexcept {
-    std::size_t pane = before(open_);  // the youngest closed one
-    for (std::size_t i = 1; i < closed_; ++i) {
+    std::size_t pane = before(open_);            // the youngest closed one
+    for (std::size_t i = 2; i < closed_; ++i) {  // the oldest needs no sum: it leaves at once
       const std::size_t older = before(pane);
       panes_[older].merge(panes_[pane]);
       pane = older;
