@@ -46,7 +46,8 @@ void naive_suite(benchmark::State& bench) {
   for (std::size_t c = 0; c < d.width; ++c) {
     std::vector<float> edges;
     for (std::size_t k = 1; k < bins; ++k)
-      edges.push_back(static_cast<float>(*tt::math::normal_quantile(static_cast<double>(k) / bins)));
+      edges.push_back(
+          static_cast<float>(*tt::math::normal_quantile(static_cast<double>(k) / bins)));
     columns.emplace_back(edges);
   }
   for (auto _ : bench) {

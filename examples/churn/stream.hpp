@@ -19,7 +19,7 @@ struct customer {
 /// How the world is on one day.
 struct world {
   bool bundles = false;  ///< a campaign sells bundles: higher charges, to customers who stay longer
-  bool rival = false;          ///< a rival takes over customers whom high charges never drove away
+  bool rival = false;    ///< a rival takes over customers whom high charges never drove away
 };
 
 /// A seeded stream of customers, the same on every machine: the engine is the standard's, and the

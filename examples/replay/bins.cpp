@@ -35,6 +35,7 @@ column_bins bins_of(const telltale::column_baseline& column,
   for (const double code : column.categories->codes()) {
     all.categories.push_back(category_names[static_cast<std::size_t>(code)]);
   }
+  if (column.categories->capped()) all.categories.emplace_back("(other)");
   return all;
 }
 

@@ -24,7 +24,8 @@
 #endif
 
 #ifndef TELLTALE_EXPECTS_NAME
-#error "telltale: a telltale_config.hpp that defines TELLTALE_EXPECTS also defines TELLTALE_EXPECTS_NAME"
+#error \
+    "telltale: a telltale_config.hpp that defines TELLTALE_EXPECTS also defines TELLTALE_EXPECTS_NAME"
 #endif
 
 #define TELLTALE_JOIN_(a, b) a##_##b

@@ -20,11 +20,12 @@ static_assert(binary_outcome<double>{}.weight == 1);
 
 TEST_CASE_TEMPLATE("core/outcome uses scores in [0, 1], its ends included", Score, float, double) {
   constexpr Score infinity = std::numeric_limits<Score>::infinity();
-  for (const Score good : {Score(0), -Score(0), std::numeric_limits<Score>::denorm_min(),
-                           Score(0.5), Score(1)})
+  for (const Score good :
+       {Score(0), -Score(0), std::numeric_limits<Score>::denorm_min(), Score(0.5), Score(1)})
     CHECK(usable_score(good));
-  for (const Score bad : {-std::numeric_limits<Score>::denorm_min(), std::nextafter(Score(1), Score(2)),
-                          infinity, -infinity, std::numeric_limits<Score>::quiet_NaN()})
+  for (const Score bad :
+       {-std::numeric_limits<Score>::denorm_min(), std::nextafter(Score(1), Score(2)), infinity,
+        -infinity, std::numeric_limits<Score>::quiet_NaN()})
     CHECK_FALSE(usable_score(bad));
 }
 

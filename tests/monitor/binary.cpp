@@ -29,8 +29,10 @@ tt::reference baseline(std::size_t n = 3000) {
   std::mt19937_64 rng{7};
   for (std::size_t i = 0; i < n; ++i) {
     const double score = static_cast<double>(rng() % 1000) / 1000;
-    const std::array features{static_cast<double>(rng() % 5000), static_cast<double>(rng() % 5), 1.0};
-    builder.add(score, static_cast<std::uint8_t>(static_cast<double>(rng() % 1000) < score * 1000), features);
+    const std::array features{static_cast<double>(rng() % 5000), static_cast<double>(rng() % 5),
+                              1.0};
+    builder.add(score, static_cast<std::uint8_t>(static_cast<double>(rng() % 1000) < score * 1000),
+                features);
   }
   auto fitted = builder.fit();
   REQUIRE(fitted);
@@ -97,8 +99,7 @@ TEST_CASE("monitor/binary sees every row whatever the window's length, kept or n
       CHECK(r.rejected == rejected);
       const auto accuracy = r.value(tt::metric::accuracy);
       REQUIRE(accuracy.has_value() == (labels > 0));
-      if (accuracy)
-        CHECK(*accuracy == static_cast<double>(hits) / static_cast<double>(labels));
+      if (accuracy) CHECK(*accuracy == static_cast<double>(hits) / static_cast<double>(labels));
       const auto gone = r.value({"missing_rate", "amount"});
       REQUIRE(gone.has_value() == (used > 0));
       if (gone) CHECK(*gone == static_cast<double>(missing) / static_cast<double>(used));
@@ -137,11 +138,11 @@ TEST_CASE("monitor/binary rejects what it cannot use and keeps the rest") {
   const std::array<float, 3> features{1, 2, 1};
   const std::array<float, 2> narrow{1, 2};
   watch.observe(0.7f, features, 1);
-  watch.observe(0.7f, features, 2);                      // no such label
-  watch.observe(0.7f, features, 255);                    // nor is the store's own mark one
-  watch.observe(0.7f, narrow, 1);                        // another width
-  watch.observe(0.7f, std::uint8_t{1});                  // no features at all
-  watch.observe(std::nextafter(1.0f, 2.0f), features);   // just outside
+  watch.observe(0.7f, features, 2);                     // no such label
+  watch.observe(0.7f, features, 255);                   // nor is the store's own mark one
+  watch.observe(0.7f, narrow, 1);                       // another width
+  watch.observe(0.7f, std::uint8_t{1});                 // no features at all
+  watch.observe(std::nextafter(1.0f, 2.0f), features);  // just outside
   watch.observe(-std::numeric_limits<float>::denorm_min(), features);
   watch.observe(1.0f, features, 1);
   watch.observe(0.0f, features, 0);

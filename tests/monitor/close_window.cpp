@@ -144,7 +144,8 @@ TEST_CASE("monitor/close_window brackets from bins what it measures exactly from
 }
 
 TEST_CASE("monitor/close_window does not take float for a move of discrete or constant doubles") {
-  tt::reference_builder builder{{{"rate", tt::column_kind::numeric}, {"flat", tt::column_kind::numeric}}};
+  tt::reference_builder builder{
+      {{"rate", tt::column_kind::numeric}, {"flat", tt::column_kind::numeric}}};
   std::mt19937_64 rng{1};
   const auto rate = [&] { return static_cast<double>(rng() % 10) / 10; };
   for (int i = 0; i < 3000; ++i) builder.add(rate(), 1, std::array{rate(), 0.003467});
@@ -166,7 +167,9 @@ TEST_CASE("monitor/close_window gives each unseen category its own column where 
   monitor exact = make(), lean = make({.keep_rows = false});
   std::mt19937_64 rng{3};
   for (int i = 0; i < 600; ++i) {
-    const std::array x{6.0, i % 3 == 0 ? 100.0 + static_cast<double>(rng() % 2) : static_cast<double>(rng() % 4), 5.0};
+    const std::array x{
+        6.0, i % 3 == 0 ? 100.0 + static_cast<double>(rng() % 2) : static_cast<double>(rng() % 4),
+        5.0};
     exact.observe(0.5, x), lean.observe(0.5, x);
   }
   const tt::report a = close_window(exact), b = close_window(lean);

@@ -19,7 +19,8 @@ using features = std::vector<double>;
 constexpr double nan = std::numeric_limits<double>::quiet_NaN();
 constexpr double inf = std::numeric_limits<double>::infinity();
 
-const tt::schema two{{"amount", tt::column_kind::numeric}, {"country", tt::column_kind::categorical}};
+const tt::schema two{{"amount", tt::column_kind::numeric},
+                     {"country", tt::column_kind::categorical}};
 
 TEST_CASE("monitor/reference_builder freezes what it was shown, counting what it could not use") {
   tt::reference_builder builder{two};

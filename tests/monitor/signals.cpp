@@ -20,7 +20,8 @@ tt::binary_monitor make(bool keep_rows) {
       {{"age", tt::column_kind::numeric}, {"net price", tt::column_kind::categorical}}};
   for (int i = 0; i < 400; ++i)
     builder.add((i % 100) / 100.0, i % 7 < 3, std::array{double(i % 90), double(i % 3)});
-  return *tt::binary_monitor::make(*builder.fit(), {.window = tt::rows{400}, .keep_rows = keep_rows});
+  return *tt::binary_monitor::make(*builder.fit(),
+                                   {.window = tt::rows{400}, .keep_rows = keep_rows});
 }
 
 TEST_CASE("monitor/signals know all that a full report holds, and nothing that it never holds") {
@@ -29,7 +30,8 @@ TEST_CASE("monitor/signals know all that a full report holds, and nothing that i
     auto watch = make(keep_rows);
     const tt::vocabulary known = tt::signals(watch);
     for (int i = 0; i < 400; ++i)
-      watch.observe(static_cast<float>(i % 97) / 97, std::array{float(i % 50), float(i % 4)}, i % 5 < 2);
+      watch.observe(static_cast<float>(i % 97) / 97, std::array{float(i % 50), float(i % 4)},
+                    i % 5 < 2);
     const tt::report r = tt::close_window(watch);
     std::vector<sig> everything;
     for (const auto name : tt::window_signals) everything.emplace_back(name);
@@ -39,7 +41,8 @@ TEST_CASE("monitor/signals know all that a full report holds, and nothing that i
         everything.emplace_back(relative, m.name);
     }
     for (const tt::column_report& c : r.columns)
-      for (const tt::column_signal& s : tt::column_signals) everything.emplace_back(s.name, c.column);
+      for (const tt::column_signal& s : tt::column_signals)
+        everything.emplace_back(s.name, c.column);
     for (const sig& s : everything) {
       CAPTURE(s.text());
       // A metric without an interval has no sure drop to tell, which only the window shows.

@@ -14,7 +14,8 @@ using telltale::default_rules;
 using telltale::vocabulary;
 using sig = telltale::signal;
 
-const sig auc_drop("drop", "roc_auc"), accuracy_drop("drop", "accuracy"), share("drifted_share");
+const sig auc_drop("sure_drop", "roc_auc"), accuracy_drop("sure_drop", "accuracy"),
+    share("drifted_share");
 
 TEST_CASE("policy/defaults make a policy of what the monitor produces") {
   const vocabulary known(std::vector<sig>{auc_drop, accuracy_drop, share, sig("accuracy")});
@@ -23,9 +24,11 @@ TEST_CASE("policy/defaults make a policy of what the monitor produces") {
   const auto made = telltale::policy::make(rules, known);
   REQUIRE(made);
   CHECK(made->text() ==
-        "ranking below the reference: sure_drop(roc_auc) > 0.01, 3 of 5 windows, at least 200 labels, "
+        "ranking below the reference: sure_drop(roc_auc) > 0.01, 3 of 5 windows, at least 200 "
+        "labels, "
         "cool-down 10 -> retrain\n"
-        "accuracy below the reference: sure_drop(accuracy) > 0.01, 3 of 5 windows, at least 200 labels, "
+        "accuracy below the reference: sure_drop(accuracy) > 0.01, 3 of 5 windows, at least 200 "
+        "labels, "
         "cool-down 10 -> retrain\n"
         "inputs moved: drifted_share > 0.3, 3 of 5 windows, cool-down 10 -> alert\n");
 }

@@ -28,8 +28,7 @@ TEST_CASE("simd/binning orders the images of doubles as the doubles, with one ze
   const std::array ascending{-infinity, -largest, -1.0, -tiny, 0.0, tiny, 1.0, largest, infinity};
   for (std::size_t i = 1; i < ascending.size(); ++i)
     CHECK(simd::ordered_image(ascending[i - 1]) < simd::ordered_image(ascending[i]));
-  for (const double x : ascending)
-    CHECK(simd::from_ordered_image(simd::ordered_image(x)) == x);
+  for (const double x : ascending) CHECK(simd::from_ordered_image(simd::ordered_image(x)) == x);
   CHECK(simd::ordered_image(-0.0) == simd::ordered_image(0.0));
   CHECK_FALSE(std::signbit(simd::from_ordered_image(simd::ordered_image(-0.0))));
   CHECK_FALSE(std::signbit(simd::from_ordered_image(simd::ordered_image(0.0) - 1)));
@@ -97,18 +96,29 @@ struct counted {
 template <class T>
 counted count(simd::column_view<T> values) {
   counted c;
-  c.aside = simd::histogram(values, [](double x) { return std::size_t{x >= 1} + (x >= 2); }, 0.0,
-                            3.0, std::span{c.cells});
+  c.aside = simd::histogram(
+      values, [](double x) { return std::size_t{x >= 1} + (x >= 2); }, 0.0, 3.0,
+      std::span{c.cells});
   return c;
 }
 
 TEST_CASE_TEMPLATE("simd/binning counts each value once, and sets strays aside", T, float, double) {
   constexpr T no_number = std::numeric_limits<T>::quiet_NaN();
   constexpr T unbounded = std::numeric_limits<T>::infinity();
-  const std::vector<T> values{T(0),         T(1.5),    T(2),       T(3),       T(-1),
-                              std::nextafter(T(3), T(4)), std::nextafter(T(0), T(-1)),
-                              no_number,    no_number, no_number,  unbounded,  -unbounded,
-                              T(100),       -T(0)};
+  const std::vector<T> values{T(0),
+                              T(1.5),
+                              T(2),
+                              T(3),
+                              T(-1),
+                              std::nextafter(T(3), T(4)),
+                              std::nextafter(T(0), T(-1)),
+                              no_number,
+                              no_number,
+                              no_number,
+                              unbounded,
+                              -unbounded,
+                              T(100),
+                              -T(0)};
   const counted c = count(simd::column_view<const T>{values.data(), values.size(), 1});
   CHECK(c.cells == std::vector<std::uint32_t>{4, 1, 4});
   CHECK(c.aside.missing == 3);
@@ -128,9 +138,9 @@ TEST_CASE("simd/binning reads one column of a table, and adds to what is there")
   CHECK(count(simd::column_view<const double>{}).cells == std::vector<std::uint32_t>{0, 0, 0});
 
   std::vector<std::uint32_t> cells{7, 7, 7};
-  static_cast<void>(simd::histogram(simd::column_view<const double>{table.data(), 1, 1},
-                                    [](double) { return std::size_t{2}; }, 0.0, 1.0,
-                                    std::span{cells}));
+  static_cast<void>(simd::histogram(
+      simd::column_view<const double>{table.data(), 1, 1}, [](double) { return std::size_t{2}; },
+      0.0, 1.0, std::span{cells}));
   CHECK(cells == std::vector<std::uint32_t>{7, 7, 8});
 }
 

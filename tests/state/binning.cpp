@@ -198,7 +198,8 @@ TEST_CASE("state/binning sees a single value move either way, but not its roundi
 
 TEST_CASE("state/binning gives a value with a big share a bin of its own") {
   SUBCASE("at the bottom") {
-    const auto values = sample(20'000, [](auto& r) { return uniform(r) < 0.5 ? 0.0 : 1 + uniform(r); });
+    const auto values =
+        sample(20'000, [](auto& r) { return uniform(r) < 0.5 ? 0.0 : 1 + uniform(r); });
     const auto bins = binning::equal_mass(values, 10);
     REQUIRE(bins);
     CHECK(bins->bin(0.0) == 0);
@@ -208,7 +209,8 @@ TEST_CASE("state/binning gives a value with a big share a bin of its own") {
     check_exact(*bins, values);
   }
   SUBCASE("in the middle") {
-    const auto values = sample(20'000, [](auto& r) { return uniform(r) < 0.15 ? 0.25 : normal(r); });
+    const auto values =
+        sample(20'000, [](auto& r) { return uniform(r) < 0.15 ? 0.25 : normal(r); });
     const auto bins = binning::equal_mass(values, 10);
     REQUIRE(bins);
     const std::size_t own = bins->bin(0.25);
@@ -358,8 +360,8 @@ TEST_CASE("state/binning: the same edges of another range are not the same bins"
   for (const auto& other : {lower, higher}) {
     const auto shifted = binning::equal_mass(other, 10);
     REQUIRE(shifted);
-    REQUIRE(std::equal(shifted->edges().begin(), shifted->edges().end(),
-                       original->edges().begin(), original->edges().end()));
+    REQUIRE(std::equal(shifted->edges().begin(), shifted->edges().end(), original->edges().begin(),
+                       original->edges().end()));
     CHECK(*shifted != *original);
   }
 }

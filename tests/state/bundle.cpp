@@ -44,18 +44,20 @@ static_assert(!telltale::accepts<counts, std::string>);
 static_assert(!telltale::accepts<confusion<2>, double>);
 
 TEST_CASE("state/bundle obeys the laws of its parts") {
-  laws::reversible(counts{}, [](auto& rng) {
-    return class_outcome{rng() % 3, rng() % 3, 1};
-  });
-  laws::scalable(weights{}, [](auto& rng) { return class_outcome{rng() % 2, rng() % 2, 1}; },
-                 [](const weights& a, const weights& b) {
-    bool all = true;
-    for (const std::size_t i : {0u, 1u})
-      for (const std::size_t j : {0u, 1u})
-        all = all && doctest::Approx(a.get<weighted_confusion<2>>().count(i, j)) ==
-                         b.get<weighted_confusion<2>>().count(i, j);
-    return all;
-  });
+  laws::reversible(counts{}, [](auto& rng) { return class_outcome{rng() % 3, rng() % 3, 1}; });
+  laws::scalable(
+      weights{},
+      [](auto& rng) {
+        return class_outcome{rng() % 2, rng() % 2, 1};
+      },
+      [](const weights& a, const weights& b) {
+        bool all = true;
+        for (const std::size_t i : {0u, 1u})
+          for (const std::size_t j : {0u, 1u})
+            all = all && doctest::Approx(a.get<weighted_confusion<2>>().count(i, j)) ==
+                             b.get<weighted_confusion<2>>().count(i, j);
+        return all;
+      });
 }
 
 TEST_CASE("state/bundle hands a row to each part that accepts it, and to no other") {

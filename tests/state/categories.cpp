@@ -75,8 +75,9 @@ TEST_CASE("state/categories gives by columns what it gives by values") {
   const categories empty{index_of({0, 3, 7})};
   laws::batch_equals_loop(empty, draw,
                           [](auto& s, std::span<const double> rows) { s.update(rows); });
-  laws::batch_equals_loop(empty, [](auto& rng) { return static_cast<float>(draw(rng)); },
-                          [](auto& s, std::span<const float> rows) { s.update(rows); });
+  laws::batch_equals_loop(
+      empty, [](auto& rng) { return static_cast<float>(draw(rng)); },
+      [](auto& s, std::span<const float> rows) { s.update(rows); });
   laws::batch_equals_loop(empty, draw, [](auto& s, std::span<const double> rows) {
     std::vector<double> table;
     for (const double x : rows) table.insert(table.end(), {3, 0.5, x});

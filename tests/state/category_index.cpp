@@ -23,10 +23,9 @@ constexpr double two_53 = 9'007'199'254'740'992.0;
 TEST_CASE("state/category_index takes integers that a double tells apart") {
   for (const double x : {0.0, -0.0, 1.0, -1.0, 16'777'216.0, two_53, -two_53})
     CHECK(category_index::is_code(x));
-  for (const double x : {0.5, -0.5, 1e-300, two_53 + 2, -two_53 - 2, 1e300,
-                         std::numeric_limits<double>::infinity(),
-                         -std::numeric_limits<double>::infinity(),
-                         std::numeric_limits<double>::quiet_NaN()})
+  for (const double x :
+       {0.5, -0.5, 1e-300, two_53 + 2, -two_53 - 2, 1e300, std::numeric_limits<double>::infinity(),
+        -std::numeric_limits<double>::infinity(), std::numeric_limits<double>::quiet_NaN()})
     CHECK_FALSE(category_index::is_code(x));
 }
 

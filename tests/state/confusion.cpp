@@ -71,11 +71,12 @@ TEST_CASE("state/confusion gives by columns what it gives by rows") {
   };
   laws::batch_equals_loop(confusion<2>{}, draw,
                           [](auto& s, std::span<const binary_outcome<float>> rows) {
-    std::vector<float> scores;
-    std::vector<std::uint8_t> actual;
-    for (const auto& row : rows) scores.push_back(row.score), actual.push_back(row.actual);
-    s.update(binary_batch<float>{scores, actual, 0.5f});
-  });
+                            std::vector<float> scores;
+                            std::vector<std::uint8_t> actual;
+                            for (const auto& row : rows)
+                              scores.push_back(row.score), actual.push_back(row.actual);
+                            s.update(binary_batch<float>{scores, actual, 0.5f});
+                          });
 }
 
 }  // namespace

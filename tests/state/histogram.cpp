@@ -87,8 +87,9 @@ TEST_CASE("state/histogram takes the ends of the range for inside, and no more")
 TEST_CASE("state/histogram gives by columns what it gives by values") {
   laws::batch_equals_loop(empty(), draw,
                           [](auto& s, std::span<const double> rows) { s.update(rows); });
-  laws::batch_equals_loop(empty(), [](auto& rng) { return static_cast<float>(draw(rng)); },
-                          [](auto& s, std::span<const float> rows) { s.update(rows); });
+  laws::batch_equals_loop(
+      empty(), [](auto& rng) { return static_cast<float>(draw(rng)); },
+      [](auto& s, std::span<const float> rows) { s.update(rows); });
   // The same as one of three columns of a table that is wrong in the other two.
   laws::batch_equals_loop(empty(), draw, [](auto& s, std::span<const double> rows) {
     std::vector<double> table;
@@ -122,8 +123,7 @@ TEST_CASE("state/histogram gives the same however its bins are looked up") {
     std::sort(shaped.begin(), shaped.end());
     const auto gridded = std::make_shared<const binning>(*binning::equal_mass(shaped, 20));
     REQUIRE(gridded->gridded());
-    const auto searched =
-        std::make_shared<const binning>(*binning::from_edges(gridded->edges()));
+    const auto searched = std::make_shared<const binning>(*binning::from_edges(gridded->edges()));
     histogram a{gridded}, b{searched}, c{gridded};
     std::vector<double> moved;
     for (const double x : values) moved.push_back(scale == 1 ? x : std::exp(scale * x));

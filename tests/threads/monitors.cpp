@@ -40,7 +40,8 @@ TEST_CASE("threads/monitors of one reference observe at once, and merge to one p
   std::mt19937_64 rng{11};
   std::vector<row> rows(20'000);
   for (row& r : rows)
-    r = {static_cast<float>(rng() % 1100) / 1000, {static_cast<float>(rng() % 1000)},
+    r = {static_cast<float>(rng() % 1100) / 1000,
+         {static_cast<float>(rng() % 1000)},
          static_cast<std::uint8_t>(rng() % 3)};
 
   const auto drop = [](const auto&) { return 0; };  // measures nothing

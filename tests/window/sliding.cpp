@@ -117,29 +117,34 @@ void check_window(const S& empty, auto draw, auto close) {
 }
 
 TEST_CASE("window/sliding equals recomputation, for a reversible state") {
-  check_window(confusion<2>{}, [](auto& rng) {
-    return telltale::class_outcome{rng() % 3, rng() % 2, 1};
-  }, std::equal_to<>{});
+  check_window(
+      confusion<2>{},
+      [](auto& rng) {
+        return telltale::class_outcome{rng() % 3, rng() % 2, 1};
+      },
+      std::equal_to<>{});
   const std::vector<double> values{0, 1, 2, 3, 4};
   const auto bins = std::make_shared<const binning>(*binning::equal_mass(values, 5));
-  check_window(histogram{bins}, [](auto& rng) { return static_cast<double>(rng() % 7) - 1; },
-               std::equal_to<>{});
+  check_window(
+      histogram{bins}, [](auto& rng) { return static_cast<double>(rng() % 7) - 1; },
+      std::equal_to<>{});
 }
 
 TEST_CASE("window/sliding equals recomputation, for a state that can only be merged") {
-  check_window(peak{}, [](auto& rng) { return static_cast<std::int64_t>(rng() % 1000); },
-               std::equal_to<>{});
+  check_window(
+      peak{}, [](auto& rng) { return static_cast<std::int64_t>(rng() % 1000); }, std::equal_to<>{});
 }
 
 TEST_CASE("window/sliding never subtracts floats") {
   const auto near = [](std::optional<double> a, std::optional<double> b) {
     return a.has_value() == b.has_value() && (!a || std::fabs(*a - *b) <= 1e-12 * std::fabs(*b));
   };
-  check_window(moments{}, [](auto& rng) { return 1e9 + static_cast<double>(rng() % 1000) / 64; },
-               [&](const moments& a, const moments& b) {
-    return a.count() == b.count() && a.lowest() == b.lowest() && a.highest() == b.highest() &&
-           near(a.mean(), b.mean()) && near(a.variance(), b.variance());
-  });
+  check_window(
+      moments{}, [](auto& rng) { return 1e9 + static_cast<double>(rng() % 1000) / 64; },
+      [&](const moments& a, const moments& b) {
+        return a.count() == b.count() && a.lowest() == b.lowest() && a.highest() == b.highest() &&
+               near(a.mean(), b.mean()) && near(a.variance(), b.variance());
+      });
   sliding<moments> window{moments{}, 2};
   window.update(1e300);
   window.advance();
@@ -221,16 +226,16 @@ TEST_CASE("window/sliding and tumbling take memory at construction only") {
   telltale::window::tumbling fixed{histogram{bins}, 10};
   static_assert(!telltale::reversible<bundle<histogram, moments>>);
   CHECK(allocations::during([&] {
-    for (int i = 0; i < 10'000; ++i) {
-      const double x = i % 120;
-      reversible.update(x);
-      merged.update(x);
-      fixed.update(x);
-      if (fixed.full()) fixed.advance();
-    }
-    reversible.advance();
-    merged.advance();
-  }) == 0);
+          for (int i = 0; i < 10'000; ++i) {
+            const double x = i % 120;
+            reversible.update(x);
+            merged.update(x);
+            fixed.update(x);
+            if (fixed.full()) fixed.advance();
+          }
+          reversible.advance();
+          merged.advance();
+        }) == 0);
   CHECK(reversible.current().total() == 230);
   CHECK(merged.current().get<histogram>() == reversible.current());
 }

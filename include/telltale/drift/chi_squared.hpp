@@ -137,14 +137,16 @@ inline void pool_neighbours(cell_pair& c) {
 }  // namespace detail
 
 /// Pearson's statistic of the 2 x K table and its p-value at K - 1 degrees of freedom. Cells that
-/// are empty in both samples are left out; there is no continuity correction. Empty with fewer than
-/// two cells left, an empty sample, or cells that differ in number.
+/// are empty in both samples are left out; there is no continuity correction. Where one cell holds
+/// everything, both samples are the same: 0 with p-value 1 at 0 degrees of freedom. Empty with an
+/// empty sample, or cells that differ in number.
 ///
 /// Source: Pearson 1900; scipy.stats.chi2_contingency with correction=False. Cost: O(K).
 [[nodiscard]] inline std::optional<chi_squared_test> chi_squared(
     std::span<const std::uint64_t> reference, std::span<const std::uint64_t> current) {
   const auto cells = cell_pair::of(reference, current);
   if (!cells) return std::nullopt;
+  if (cells->size() == 1) return chi_squared_test{0, 1, 0};
   return detail::test(*cells);
 }
 
@@ -169,7 +171,8 @@ enum class pooling : std::uint8_t { ordinal, nominal };
   return detail::test(*cells);
 }
 
-/// Strength of the difference, free of n: sqrt(chi^2 / (n + m)), in [0, 1]. Empty as `chi_squared`.
+/// Strength of the difference, free of n: sqrt(chi^2 / (n + m)), in [0, 1]. Empty with fewer than
+/// two cells left, an empty sample, or cells that differ in number.
 ///
 /// Source: Cramer 1946; scipy.stats.contingency.association. Cost: O(K).
 [[nodiscard]] inline std::optional<double> cramers_v(std::span<const std::uint64_t> reference,
@@ -181,7 +184,7 @@ enum class pooling : std::uint8_t { ordinal, nominal };
 }
 
 /// The same less its bias: 0 on average, or nearly so, when nothing moved. In [0, 1]. Empty as
-/// `chi_squared`, and where the samples are too small for their cells (K of them in a total of
+/// `cramers_v`, and where the samples are too small for their cells (K of them in a total of
 /// K or fewer observations).
 ///
 /// Source: Bergsma 2013, doi:10.1016/j.jkss.2012.10.002. Cost: O(K).

@@ -36,10 +36,11 @@ using quiet =
   return x;
 }
 
-// ln x for the x below which a beta(a, b) variable stays with probability p, where x is so small
-// that the density is a power of it: p = x^a / (a B(a, b)).
+// ln x for the x below which a beta(a, b) variable stays with probability p, if it is so small that
+// the density is a power of it: p = x^a / (a B(a, b)). 0 where that cannot be.
 [[nodiscard]] inline double log_tiny_root(double a, double b, double p) noexcept {
-  return (std::log(p) + std::log(a * boost::math::beta(a, b, quiet{}))) / a;
+  const double scale = a * boost::math::beta(a, b, quiet{});
+  return scale > 0 ? (std::log(p) + std::log(scale)) / a : 0;
 }
 
 // The x below which a beta(a, b) variable stays with probability p and above which with q = 1 - p;

@@ -70,10 +70,9 @@ public:
                                                          binary_settings settings = {}) {
     if (auto why = refuse(settings)) return *std::move(why);
     if (baseline.threshold() != settings.threshold)
-      return error{errc::invalid_setting, "threshold: the monitor's is " +
-                                              std::to_string(settings.threshold) +
-                                              ", the reference was measured at " +
-                                              std::to_string(baseline.threshold())};
+      return error{errc::invalid_setting,
+                   "threshold: the monitor's is " + std::to_string(settings.threshold) +
+                       ", the reference was measured at " + std::to_string(baseline.threshold())};
     return basic_binary_monitor{std::make_shared<const reference>(std::move(baseline)), settings};
   }
 
@@ -109,15 +108,15 @@ public:
   struct window_view {
     std::uint64_t index, first_row, rows, labels, rejected;
     const binary_performance& performance;
-    const feature_counts* columns;          ///< features, then the score; null without a reference
-    const row_store<Score>* kept;           ///< the usable rows; null when they were not all kept
+    const feature_counts* columns;  ///< features, then the score; null without a reference
+    const row_store<Score>* kept;   ///< the usable rows; null when they were not all kept
   };
   /// Hands the open window to `measure`, and starts the next one.
   auto close(auto&& measure) {
     flush();
-    auto measured = measure(window_view{
-        index_, first_row_, window_rows_, labels_, rejected_, performance_,
-        columns_ ? &*columns_ : nullptr, settings_.keep_rows && !spilled_ ? &rows_ : nullptr});
+    auto measured = measure(window_view{index_, first_row_, window_rows_, labels_, rejected_,
+                                        performance_, columns_ ? &*columns_ : nullptr,
+                                        settings_.keep_rows && !spilled_ ? &rows_ : nullptr});
     total_.merge(performance_);
     performance_.clear();
     if (columns_) columns_->clear();
@@ -147,13 +146,11 @@ private:
       return error{errc::invalid_setting,
                    std::string{field} + ": " + std::to_string(value) + " is not in " + range};
     };
-    if (!(s.threshold >= 0 && s.threshold <= 1))
-      return outside("threshold", s.threshold, "[0, 1]");
+    if (!(s.threshold >= 0 && s.threshold <= 1)) return outside("threshold", s.threshold, "[0, 1]");
     if (!(s.confidence > 0 && s.confidence < 1))
       return outside("confidence", s.confidence, "(0, 1)");
     if (!(s.alpha > 0 && s.alpha < 1)) return outside("alpha", s.alpha, "(0, 1)");
-    if (!(s.tolerance >= 0 && s.tolerance <= 1))
-      return outside("tolerance", s.tolerance, "[0, 1]");
+    if (!(s.tolerance >= 0 && s.tolerance <= 1)) return outside("tolerance", s.tolerance, "[0, 1]");
     if (s.window.count == 0 || s.window.count > largest_window)
       return outside("window", static_cast<double>(s.window.count), "[1, 2^32) rows");
     return std::nullopt;
@@ -230,7 +227,7 @@ private:
   binary_settings settings_;
   std::shared_ptr<const reference> baseline_;
   row_store<Score> rows_;
-  std::size_t flushed_ = 0;    // rows of the store that the kernels have seen
+  std::size_t flushed_ = 0;   // rows of the store that the kernels have seen
   std::size_t stop_ = block;  // rows in the store at which the next one waits for a flush
   binary_performance performance_;
   binary_performance total_;

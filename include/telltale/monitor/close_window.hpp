@@ -73,9 +73,9 @@ template <class Score, class View>
         w.columns->features()[c]));
   }
   const state::histogram& scores = w.columns->score();
-  all.push_back(w.kept ? compare_kept<Score>(baseline.score(), scores,
-                                             sorted_column(w.kept->scores(), 0, 1))
-                       : compare(baseline.score(), scores, {}));
+  all.push_back(
+      w.kept ? compare_kept<Score>(baseline.score(), scores, sorted_column(w.kept->scores(), 0, 1))
+             : compare(baseline.score(), scores, {}));
   return all;
 }
 
@@ -116,7 +116,8 @@ template <class Score>
     r.labels = w.labels;
     r.rejected = w.rejected;
     const confidence_level level = *math::confidence(watch.settings().confidence);
-    r.metrics = w.kept ? measure(w.performance, binary_batch<Score>{w.kept->scores(), w.kept->actual()}, level)
+    r.metrics = w.kept ? measure(w.performance,
+                                 binary_batch<Score>{w.kept->scores(), w.kept->actual()}, level)
                        : measure(w.performance, level);
     if (const reference* const baseline = watch.baseline()) {
       r.baseline = baseline->metrics();

@@ -39,11 +39,8 @@ public:
               std::span<const Score> scores) noexcept {
     TELLTALE_EXPECTS(width == features_.size() && features.size() == width * scores.size());
     score_.update(scores);
-    for (std::size_t c = 0; c < features_.size(); ++c) {
-      std::visit([&](auto& counts) {
-        for (std::size_t at = c; at < features.size(); at += width) counts.update(features[at]);
-      }, features_[c]);
-    }
+    for (std::size_t c = 0; c < features_.size(); ++c)
+      std::visit([&](auto& counts) { counts.update(features, width, c); }, features_[c]);
   }
 
   void clear() noexcept {

@@ -12,8 +12,7 @@ namespace telltale::inline TELLTALE_ABI {
 
 /// What a binary monitor keeps of (score, truth) pairs in bounded memory: the states from which
 /// every metric but the exact rank ones is read.
-using binary_performance =
-    state::bundle<state::confusion<2>, state::proper_loss, state::calibration<>,
-                  state::score_histogram<>>;
+using binary_performance = state::bundle<state::confusion<2>, state::proper_loss,
+                                         state::calibration<>, state::score_histogram<>>;
 
 }  // namespace telltale::inline TELLTALE_ABI

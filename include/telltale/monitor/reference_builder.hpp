@@ -31,7 +31,7 @@ namespace telltale::inline TELLTALE_ABI {
 /// Settings of a reference.
 struct reference_settings {
   double threshold = 0.5;    ///< at which the baseline's classes are predicted; [0, 1]
-  std::size_t bins = 10;     ///< equal-mass bins of a numeric column, [2, 254]; ties may give fewer
+  std::size_t bins = 10;     ///< equal-mass bins of a numeric column, [2, 254]; ties change it
   double confidence = 0.95;  ///< of the baseline's intervals; (0, 1)
   /// Whether the model had not been trained on these rows. Say so truthfully: performance on
   /// training rows is optimistic, and rules relative to it may then only alert.
@@ -121,7 +121,8 @@ private:
     if (b.values.empty()) return unusable(what);
     std::sort(b.values.begin(), b.values.end());
     auto bins = state::binning::equal_mass(b.values, settings_.bins);
-    if (!bins) return error{bins.error().code, "column '" + what.name + "': " + bins.error().message};
+    if (!bins)
+      return error{bins.error().code, "column '" + what.name + "': " + bins.error().message};
     b.bins = std::make_shared<const state::binning>(*std::move(bins));
 
     state::histogram counts{b.bins};

@@ -41,8 +41,8 @@ struct column_report {
   std::optional<double> hellinger;        ///< [0, 1]
   std::optional<double> total_variation;  ///< [0, 1]
   std::optional<transport_distance> wasserstein;
-  std::optional<double> missing_rate;  ///< [0, 1]
-  std::optional<double> unseen_rate;   ///< [0, 1]: categories that the reference never had
+  std::optional<double> missing_rate;       ///< [0, 1]
+  std::optional<double> unseen_rate;        ///< [0, 1]: categories that the reference never had
   std::optional<double> out_of_range_rate;  ///< [0, 1]: values outside the reference's extremes
 
   /// The p-value that `drifted` rests on: Kolmogorov-Smirnov's for a number whose rows were kept,
@@ -58,11 +58,11 @@ struct column_report {
 /// Everything that was measured at one moment, as one plain value: monitors write it; policy and
 /// exporters read it and know nothing else.
 struct report {
-  std::uint64_t index = 0;      ///< of the window, from 0
-  std::uint64_t first_row = 0;  ///< of the window, counted from the monitor's first
-  std::uint64_t rows = 0;       ///< observed in the window, rejected ones included
-  std::uint64_t labels = 0;     ///< rows with a usable label
-  std::uint64_t rejected = 0;   ///< rows that could not be used
+  std::uint64_t index = 0;            ///< of the window, from 0
+  std::uint64_t first_row = 0;        ///< of the window, counted from the monitor's first
+  std::uint64_t rows = 0;             ///< observed in the window, rejected ones included
+  std::uint64_t labels = 0;           ///< rows with a usable label
+  std::uint64_t rejected = 0;         ///< rows that could not be used
   std::vector<measurement> metrics;   ///< of this window
   std::vector<measurement> baseline;  ///< the same metrics of the reference; empty without one
   /// Whether the reference's predictions were made by a model that had not seen those rows. Where
@@ -176,12 +176,10 @@ inline std::optional<double> report::value(const signal& wanted) const {
     return up ? reference.bounds->lower - current.bounds->upper
               : current.bounds->lower - reference.bounds->upper;
   }
-  const auto column =
-      std::find_if(columns.begin(), columns.end(),
-                   [&](const column_report& c) { return c.column == wanted.of; });
-  const auto reader =
-      std::find_if(column_signals.begin(), column_signals.end(),
-                   [&](const column_signal& s) { return s.name == wanted.name; });
+  const auto column = std::find_if(columns.begin(), columns.end(),
+                                   [&](const column_report& c) { return c.column == wanted.of; });
+  const auto reader = std::find_if(column_signals.begin(), column_signals.end(),
+                                   [&](const column_signal& s) { return s.name == wanted.name; });
   if (column == columns.end() || reader == column_signals.end()) return std::nullopt;
   return reader->read(*column);
 }

@@ -36,8 +36,7 @@ template <class Score>
 
   const bool kept = watch.settings().keep_rows;
   const std::vector<measurement> metrics =
-      kept ? measure(watch.total(), binary_batch<Score>{}, {})
-           : measure(watch.total(), {});
+      kept ? measure(watch.total(), binary_batch<Score>{}, {}) : measure(watch.total(), {});
   for (const measurement& m : metrics) {
     all.emplace_back(m.name);
     if (baseline == nullptr) continue;

@@ -20,8 +20,8 @@ namespace telltale::inline TELLTALE_ABI::simd {
 /// A usable score and its label in one integer: the bits of a float in [0, 1] are in the order of
 /// its values, and have two bits to spare. The label is the last bit.
 template <std::floating_point Score>
-  requires(sizeof(Score) == 4 || sizeof(Score) == 8)
-using rank_key = std::conditional_t<sizeof(Score) == 4, std::uint32_t, std::uint64_t>;
+requires(sizeof(Score) == 4 || sizeof(Score) == 8) using rank_key =
+    std::conditional_t<sizeof(Score) == 4, std::uint32_t, std::uint64_t>;
 
 /// Requires: a usable score and label.
 template <class Score>

@@ -88,9 +88,8 @@ public:
   auto with_lookup(auto&& use) const noexcept {
     switch (how_) {
       case lookup::linear:
-        return use([this, grid = linear_](double x) -> std::size_t {
-          return table_[grid.cell(x)];
-        });
+        return use(
+            [this, grid = linear_](double x) -> std::size_t { return table_[grid.cell(x)]; });
       case lookup::image:
         return use([this, grid = image_](double x) -> std::size_t { return table_[grid.cell(x)]; });
       case lookup::search: break;
@@ -225,7 +224,7 @@ private:
   // The smallest double whose cell is `wanted` or later: bisection over the ordered image, since
   // the cell is monotone in it. None where all are, or none is.
   static std::optional<double> cell_start(const auto& grid, std::size_t wanted) noexcept {
-    constexpr double largest = std::numeric_limits<double>::max();
+    constexpr double largest = (std::numeric_limits<double>::max)();
     if (grid.cell(largest) < wanted || grid.cell(-largest) >= wanted) return std::nullopt;
     std::uint64_t low = simd::ordered_image(-largest), high = simd::ordered_image(largest);
     while (high - low > 1) {  // cell(low) < wanted <= cell(high)

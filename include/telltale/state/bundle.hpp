@@ -18,8 +18,7 @@ namespace telltale::inline TELLTALE_ABI::state {
 ///
 /// Requires: the parts are of different types.
 template <summary... Parts>
-  requires(sizeof...(Parts) > 0)
-class bundle {
+requires(sizeof...(Parts) > 0) class bundle {
 public:
   constexpr bundle() = default;
   /// A bundle of prototypes, for parts whose shape is known at run time.
@@ -27,28 +26,21 @@ public:
 
   /// A row that no part accepts does not compile.
   template <class... Xs>
-    requires(accepts<Parts, Xs...> || ...)
-  constexpr void update(const Xs&... row) noexcept {
+  requires(accepts<Parts, Xs...> || ...) constexpr void update(const Xs&... row) noexcept {
     each([&](auto& part) {
       if constexpr (accepts<std::remove_reference_t<decltype(part)>, Xs...>) part.update(row...);
     });
   }
 
-  constexpr bundle& merge(const bundle& part) noexcept
-    requires(mergeable<Parts> && ...)
-  {
+  constexpr bundle& merge(const bundle& part) noexcept requires(mergeable<Parts>&&...) {
     both(part, [](auto& mine, const auto& theirs) { mine.merge(theirs); });
     return *this;
   }
-  constexpr bundle& unmerge(const bundle& part) noexcept
-    requires(reversible<Parts> && ...)
-  {
+  constexpr bundle& unmerge(const bundle& part) noexcept requires(reversible<Parts>&&...) {
     both(part, [](auto& mine, const auto& theirs) { mine.unmerge(theirs); });
     return *this;
   }
-  constexpr bundle& scale(double factor) noexcept
-    requires(scalable<Parts> && ...)
-  {
+  constexpr bundle& scale(double factor) noexcept requires(scalable<Parts>&&...) {
     each([&](auto& part) { part.scale(factor); });
     return *this;
   }
@@ -58,9 +50,11 @@ public:
 
   [[nodiscard]] constexpr std::uint64_t rejected() const noexcept {
     std::uint64_t most = 0;
-    std::apply([&](const auto&... part) {
-      ((most = part.rejected() > most ? part.rejected() : most), ...);
-    }, parts_);
+    std::apply(
+        [&](const auto&... part) {
+          ((most = part.rejected() > most ? part.rejected() : most), ...);
+        },
+        parts_);
     return most;
   }
 
@@ -85,7 +79,8 @@ private:
   constexpr void both(const bundle& other, auto&& action) noexcept {
     [&]<std::size_t... I>(std::index_sequence<I...>) {
       (action(std::get<I>(parts_), std::get<I>(other.parts_)), ...);
-    }(std::index_sequence_for<Parts...>{});
+    }
+    (std::index_sequence_for<Parts...>{});
   }
 
   std::tuple<Parts...> parts_;

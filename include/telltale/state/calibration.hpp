@@ -22,8 +22,7 @@ namespace telltale::inline TELLTALE_ABI::state {
 /// Error    each sum of scores is compensated: about 1e-16 relative
 /// Threads  one writer
 template <std::size_t Bins = 15>
-  requires(Bins >= 1)
-class calibration {
+requires(Bins >= 1) class calibration {
 public:
   static constexpr std::size_t bins = Bins;
 

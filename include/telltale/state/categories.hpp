@@ -32,7 +32,7 @@ public:
       : index_(std::move(index)), cells_(index_->cells() + 2) {}
 
   template <class T>
-    requires std::is_arithmetic_v<T>
+  requires std::is_arithmetic_v<T>
   void update(T value) noexcept {
     const auto code = static_cast<double>(value);
     if (category_index::is_code(code))

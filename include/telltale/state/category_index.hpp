@@ -41,8 +41,8 @@ public:
                                                    std::size_t most = most_categories) {
     if (most == 0 || most > most_categories) {
       return error{errc::invalid_setting, "categories: " + std::to_string(most) +
-                                              " is not in [1, " +
-                                              std::to_string(most_categories) + ']'};
+                                              " is not in [1, " + std::to_string(most_categories) +
+                                              ']'};
     }
     if (codes.empty()) return error{errc::invalid_data, "codes: none to take categories from"};
     const auto bad = std::find_if_not(codes.begin(), codes.end(), is_code);
@@ -149,8 +149,8 @@ private:
     return at;
   }
 
-  std::vector<double> codes_;   // with a cell of their own, ascending
-  std::vector<double> others_;  // the rarer ones, ascending
+  std::vector<double> codes_;         // with a cell of their own, ascending
+  std::vector<double> others_;        // the rarer ones, ascending
   std::vector<std::uint16_t> dense_;  // cell of first_ + i, or:
   std::vector<slot> sparse_;          // open addressing; a power of two, at most half full
   std::int64_t first_ = 0;

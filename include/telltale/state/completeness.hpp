@@ -25,11 +25,11 @@ namespace telltale::inline TELLTALE_ABI::state {
 class completeness {
 public:
   template <class T>
-    requires std::is_arithmetic_v<T>
+  requires std::is_arithmetic_v<T>
   constexpr void update(T value) noexcept {
     const auto x = static_cast<double>(value);
     const bool nan = x != x;
-    constexpr double largest = std::numeric_limits<double>::max();
+    constexpr double largest = (std::numeric_limits<double>::max)();
     const bool finite = x >= -largest && x <= largest;
     finite_ += finite;
     missing_ += nan;

@@ -22,8 +22,7 @@ namespace telltale::inline TELLTALE_ABI::state {
 /// Size     8 (K^2 + 1) bytes
 /// Threads  one writer
 template <std::size_t K>
-  requires(K >= 2)
-class confusion {
+requires(K >= 2) class confusion {
 public:
   using count_type = std::uint64_t;
   static constexpr std::size_t classes = K;
@@ -36,15 +35,13 @@ public:
   }
   constexpr void update(const class_outcome& row) noexcept { update(row.actual, row.predicted); }
   template <class Score>
-    requires(K == 2)
-  constexpr void update(const binary_outcome<Score>& row) noexcept {
+  requires(K == 2) constexpr void update(const binary_outcome<Score>& row) noexcept {
     update(std::size_t{row.actual}, std::size_t{row.predicted});
   }
 
   /// The same as the loop over the rows, for columns.
   template <class Score>
-    requires(K == 2)
-  constexpr void update(const binary_batch<Score>& rows) noexcept {
+  requires(K == 2) constexpr void update(const binary_batch<Score>& rows) noexcept {
     const simd::confusion_counts counts = simd::confusion(rows.scores, rows.actual, rows.threshold);
     for (std::size_t i = 0; i < cells_.size(); ++i) cells_[i] += counts.cells[i];
     rejected_ += counts.rejected;

@@ -25,9 +25,8 @@ namespace telltale::inline TELLTALE_ABI::state {
 /// `Cells`: how many, or `std::dynamic_extent` where construction says. `Fold`: how many additions
 /// the u32 cells take before they are folded.
 template <std::size_t Cells = std::dynamic_extent,
-          std::uint32_t Fold = std::numeric_limits<std::uint32_t>::max()>
-  requires(Fold > 0)
-class folded_counters {
+          std::uint32_t Fold = (std::numeric_limits<std::uint32_t>::max)()>
+requires(Fold > 0) class folded_counters {
   static constexpr bool dynamic = Cells == std::dynamic_extent;
   template <class T>
   using table = std::conditional_t<dynamic, std::vector<T>, std::array<T, dynamic ? 0 : Cells>>;
@@ -37,9 +36,8 @@ public:
   static constexpr std::uint32_t fold_after = Fold;
 
   constexpr folded_counters() = default;
-  explicit constexpr folded_counters(std::size_t cells)
-    requires dynamic
-      : folded_(cells), hot_(cells) {}
+  explicit constexpr folded_counters(std::size_t cells) requires dynamic : folded_(cells),
+                                                                           hot_(cells) {}
 
   /// Requires: `cell < size()`.
   constexpr void add(std::size_t cell) noexcept {

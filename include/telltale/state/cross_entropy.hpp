@@ -28,8 +28,7 @@ namespace telltale::inline TELLTALE_ABI::state {
 /// Error    the mean: 1.2e-16 absolute
 /// Threads  one writer
 template <std::size_t K>
-  requires(K >= 2)
-class cross_entropy {
+requires(K >= 2) class cross_entropy {
 public:
   static constexpr std::size_t classes = K;
 

@@ -37,7 +37,7 @@ public:
       : bins_(std::move(bins)), cells_(bins_->bins()) {}
 
   template <class T>
-    requires std::is_arithmetic_v<T>
+  requires std::is_arithmetic_v<T>
   void update(T value) noexcept {
     const auto x = static_cast<double>(value);
     if (x - x == 0) {  // an infinity minus itself is NaN
@@ -60,6 +60,7 @@ public:
   template <class T, std::size_t Extent>
   void update(std::span<T, Extent> table, std::size_t width, std::size_t column) noexcept {
     TELLTALE_EXPECTS(column < width && table.size() % width == 0);
+    if (table.empty()) return;  // perhaps null, which cannot be moved
     update_column(simd::column_view<T>{table.data() + column, table.size() / width, width});
   }
 
@@ -125,10 +126,9 @@ private:
     bins_->with_lookup([&](auto bin_of) {
       while (values.rows > 0) {
         const std::size_t rows = (std::min)(block, values.rows);
-        const simd::set_aside aside =
-            simd::histogram(simd::column_view<T>{values.first, rows, values.stride}, bin_of,
-                            bins_->lowest(), bins_->highest(),
-                            cells_.hot(static_cast<std::uint32_t>(rows)));
+        const simd::set_aside aside = simd::histogram(
+            simd::column_view<T>{values.first, rows, values.stride}, bin_of, bins_->lowest(),
+            bins_->highest(), cells_.hot(static_cast<std::uint32_t>(rows)));
         missing_ += aside.missing;
         underflow_ += aside.below;
         overflow_ += aside.above;

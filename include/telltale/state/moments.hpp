@@ -33,14 +33,12 @@ namespace telltale::inline TELLTALE_ABI::state {
 class moments {
 public:
   template <class T>
-    requires std::is_arithmetic_v<T>
-  constexpr void update(T value) noexcept {
-    update(value, 1.0);
-  }
+  requires std::is_arithmetic_v<T>
+  constexpr void update(T value) noexcept { update(value, 1.0); }
   /// A value of weight 0 changes nothing. A weight is not an integer, lest a pair of labels be
   /// taken for a value and its weight.
   template <class T, std::floating_point Weight>
-    requires std::is_arithmetic_v<T>
+  requires std::is_arithmetic_v<T>
   constexpr void update(T value, Weight its_weight) noexcept {
     const auto x = static_cast<double>(value), weight = static_cast<double>(its_weight);
     constexpr double heaviest = 1e150;  // so that no sum of weights overflows
@@ -95,7 +93,7 @@ public:
   /// Unbiased for unit weights: squared deviations over (weight - 1), >= 0. Empty for a weight of 1
   /// or less, and where the squares are beyond the range of a double.
   [[nodiscard]] constexpr std::optional<double> variance() const noexcept {
-    if (!(weight_ > 1) || squares_ > std::numeric_limits<double>::max()) return std::nullopt;
+    if (!(weight_ > 1) || squares_ > (std::numeric_limits<double>::max)()) return std::nullopt;
     return squares_ / (weight_ - 1);
   }
   /// Its square root, in units of the column.

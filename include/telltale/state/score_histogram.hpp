@@ -25,8 +25,7 @@ namespace telltale::inline TELLTALE_ABI::state {
 /// Size     24 Bins bytes
 /// Threads  one writer
 template <std::size_t Bins = 1024>
-  requires(std::has_single_bit(Bins) && Bins <= 65536)
-class score_histogram {
+requires(std::has_single_bit(Bins) && Bins <= 65536) class score_histogram {
 public:
   static constexpr std::size_t bins = Bins;
 

@@ -7,7 +7,6 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <limits>
 #include <tuple>
 
 namespace telltale::inline TELLTALE_ABI::state {
@@ -17,21 +16,20 @@ namespace telltale::inline TELLTALE_ABI::state {
 ///
 /// Algebra  mergeable, scalable (weights are sums of doubles, so no unmerge)
 /// Units    weight
-/// Rejects  a label outside [0, K); a weight that is negative, NaN or infinite
+/// Rejects  a label outside [0, K); a weight that is negative, NaN or above 1e150
 /// Cost     update O(1); merge O(K^2); never allocates
 /// Size     8 (2 K^2 + 1) bytes
 /// Error    each weight is a sum of n doubles: relative error at most n 1.1e-16
 /// Threads  one writer
 template <std::size_t K>
-  requires(K >= 2)
-class weighted_confusion {
+requires(K >= 2) class weighted_confusion {
 public:
   using count_type = double;
   static constexpr std::size_t classes = K;
 
   constexpr void update(std::size_t actual, std::size_t predicted, double weight) noexcept {
-    constexpr double largest = std::numeric_limits<double>::max();
-    if (actual < K && predicted < K && weight >= 0 && weight <= largest) {
+    constexpr double heaviest = 1e150;  // so that no sum of squares overflows
+    if (actual < K && predicted < K && weight >= 0 && weight <= heaviest) {
       cells_[actual * K + predicted] += weight;
       squares_[actual * K + predicted] += weight * weight;
     } else {
@@ -42,8 +40,7 @@ public:
     update(row.actual, row.predicted, row.weight);
   }
   template <class Score>
-    requires(K == 2)
-  constexpr void update(const binary_outcome<Score>& row) noexcept {
+  requires(K == 2) constexpr void update(const binary_outcome<Score>& row) noexcept {
     update(std::size_t{row.actual}, std::size_t{row.predicted}, row.weight);
   }
 

@@ -18,10 +18,8 @@ public:
   explicit constexpr all_time(S prototype = S{}) : state_(std::move(prototype)) {}
 
   template <class... Xs>
-    requires accepts<S, Xs...>
-  constexpr void update(const Xs&... x) noexcept {
-    state_.update(x...);
-  }
+  requires accepts<S, Xs...>
+  constexpr void update(const Xs&... x) noexcept { state_.update(x...); }
   /// Nothing is dropped.
   constexpr void advance() noexcept {}
   [[nodiscard]] constexpr const S& current() const noexcept { return state_; }

@@ -35,7 +35,7 @@ public:
   }
 
   template <class... Xs>
-    requires accepts<S, Xs...>
+  requires accepts<S, Xs...>
   void update(const Xs&... x) noexcept {
     if (rows_a_pane_ != 0 && rows_ == rows_a_pane_) advance();
     panes_[open_].update(x...);
@@ -56,14 +56,8 @@ public:
   }
 
   /// The state of all panes in the window.
-  [[nodiscard]] const S& current() const noexcept
-    requires reversible<S>
-  {
-    return total_;
-  }
-  [[nodiscard]] S current() const
-    requires(!reversible<S>)
-  {
+  [[nodiscard]] const S& current() const noexcept requires reversible<S> { return total_; }
+  [[nodiscard]] S current() const requires(!reversible<S>) {
     S whole = total_;
     whole.merge(panes_[open_]);
     if (front_ > 0) whole.merge(panes_[oldest()]);

@@ -24,7 +24,7 @@ public:
 
   /// Counts as one row.
   template <class... Xs>
-    requires accepts<S, Xs...>
+  requires accepts<S, Xs...>
   void update(const Xs&... x) noexcept {
     current_.update(x...);
     ++rows_;
