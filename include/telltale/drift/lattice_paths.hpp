@@ -52,7 +52,7 @@ inline constexpr double smallest = 1e-300;
 
 // One antidiagonal: out[j] = (i out[j] + j out[j - 1]) / s with i = s - j, for j in [first, last],
 // in place from the far end. All of its cells are independent of each other.
-// Requires: out[first - 1] may be read.
+// Requires: what stands before out[first] may be read.
 inline void advance(double* out, std::size_t first, std::size_t last, std::size_t s) noexcept {
   const double inverse = 1 / static_cast<double>(s);
   const auto total = static_cast<double>(s);
@@ -68,7 +68,8 @@ inline void advance(double* out, std::size_t first, std::size_t last, std::size_
   }
   if (j > first) {
     const auto c = static_cast<double>(first);
-    out[first] = ((total - c) * out[first] + c * out[first - 1]) * inverse + floor;
+    double* const nearest = out + first;
+    nearest[0] = ((total - c) * nearest[0] + c * nearest[-1]) * inverse + floor;
   }
 }
 
