@@ -222,7 +222,16 @@ private:
   void check_has_test(const header& h) {
     const fs::path test = fs::path{"tests"} /
                           fs::path{h.name.substr(umbrella.find('/') + 1)}.replace_extension(".cpp");
-    if (!fs::exists(root_ / test)) complain(h.name, "has no test " + test.generic_string());
+    if (!fs::exists(root_ / test)) {
+      complain(h.name, "has no test " + test.generic_string());
+      return;
+    }
+    // Included first, the header compiles alone, or its test does not.
+    const std::string source = read(root_ / test);
+    const std::size_t first = source.find("#include ");
+    const std::string wanted = "#include <" + h.name + '>';
+    if (first == std::string::npos || !std::string_view{source}.substr(first).starts_with(wanted))
+      complain(h.name, "is not the first include of " + test.generic_string());
   }
 
   // What inference loops include must stay light, however far the includes lead.
@@ -310,7 +319,8 @@ std::vector<file> good_tree() {
   std::vector<file> tests;
   for (const file& f : tree)
     if (std::count(f.path.begin(), f.path.end(), '/') == 3)
-      tests.push_back({"tests/" + f.path.substr(17, f.path.size() - 20) + "cpp", "//\n"});
+      tests.push_back({"tests/" + f.path.substr(17, f.path.size() - 20) + "cpp",
+                       "//\n#include <" + f.path.substr(8) + ">\n"});
   tree.insert(tree.end(), tests.begin(), tests.end());
   return tree;
 }
@@ -346,6 +356,8 @@ std::vector<refusal> refusals() {
        "telltale/state/a.hpp telltale/simd/a.hpp telltale/math/special.hpp"},
       {{"include/telltale/telltale.hpp", including("telltale/math/linalg.hpp")}, "reaches"},
       {{"tests/window/a.cpp", ""}, "telltale/window/a.hpp: has no test tests/window/a.cpp"},
+      {{"tests/window/a.cpp", "#include <vector>\n#include <telltale/window/a.hpp>\n"},
+       "telltale/window/a.hpp: is not the first include of tests/window/a.cpp"},
       {{"tests/golden/a.py", ""}, "tests/golden/a.json: has no script"},
   };
   const auto arrow = [&](const std::string& from, const std::string& to) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "../allocations.hpp"
-
 #include <telltale/window/sliding.hpp>
+
+#include "../allocations.hpp"
 
 #include <telltale/state/bundle.hpp>
 #include <telltale/state/completeness.hpp>
