@@ -5,6 +5,8 @@ option(TELLTALE_TESTS "Build the tests" ON)
 option(TELLTALE_TOOL "Build telltale-replay and its tests" ON)
 option(TELLTALE_BENCHMARKS "Build the benchmarks" OFF)
 option(TELLTALE_CONSUMERS "Test the package as consumers build it" OFF)
+set(TELLTALE_TOOL_OPTIONS "" CACHE STRING
+  "Compiler options for telltale-replay alone, whose tests run over real logs")
 set(TELLTALE_DATA_DIR ${PROJECT_SOURCE_DIR}/../shared/data CACHE PATH
   "Real prediction logs; tests that need them skip where they are absent")
 
@@ -45,6 +47,7 @@ if(TELLTALE_TOOL AND TELLTALE_TESTS)
   list(REMOVE_ITEM tool_sources ${PROJECT_SOURCE_DIR}/examples/replay/main.cpp)
   add_library(replay STATIC ${tool_sources})
   target_include_directories(replay PUBLIC examples)
+  target_compile_options(replay PRIVATE ${TELLTALE_TOOL_OPTIONS})
   target_link_libraries(replay PUBLIC developer nlohmann_json::nlohmann_json PRIVATE CLI11::CLI11)
   add_executable(telltale-replay examples/replay/main.cpp)
   target_link_libraries(telltale-replay PRIVATE replay)

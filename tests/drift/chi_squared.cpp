@@ -119,6 +119,42 @@ TEST_CASE("drift/chi_squared pools neighbours or the sparsest, until Cochran's r
   CHECK(!chi_squared_pooled(counts{1, 1, 2}, counts{1, 2, 1}, pooling::nominal));
 }
 
+TEST_CASE("drift/chi_squared pooling keeps the totals, and Cochran's rule holds afterwards") {
+  std::mt19937_64 rng{12};
+  for (int trial = 0; trial < 300; ++trial) {
+    const std::size_t cells = 2 + rng() % 15;
+    counts then(cells), now(cells);
+    for (std::size_t i = 0; i < cells; ++i) then[i] = rng() % 30 / 3, now[i] = rng() % 90 / 7;
+    ++then[0], ++now[1];  // neither is empty
+    const auto before = *cell_pair::of(then, now);
+    auto neighbours = before, any = before;
+    detail::pool_neighbours(neighbours);
+    detail::pool_any(any);
+    for (const cell_pair& c : {neighbours, any}) {
+      CAPTURE(trial);
+      CHECK(std::accumulate(c.reference.begin(), c.reference.end(), 0.0) == before.n);
+      CHECK(std::accumulate(c.current.begin(), c.current.end(), 0.0) == before.m);
+      REQUIRE(c.reference.size() == c.current.size());
+      CHECK(c.n == before.n);
+      CHECK(c.m == before.m);
+      std::size_t below_five = 0;
+      for (std::size_t i = 0; i < c.size() && c.size() > 1; ++i) {
+        const double expected = (c.reference[i] + c.current[i]) * std::min(c.n, c.m) / (c.n + c.m);
+        CHECK(expected >= 1);
+        below_five += expected < 5;
+      }
+      CHECK((c.size() == 1 || below_five * 5 <= c.size()));
+    }
+    // Each cell that is left is a run of neighbours: the sums up to it were sums before.
+    double pooled = 0, sum = 0;
+    std::size_t at = 0;
+    for (const double x : neighbours.current) {
+      for (pooled += x; sum < pooled && at < before.size(); ++at) sum += before.current[at];
+      CHECK(sum == pooled);
+    }
+  }
+}
+
 TEST_CASE("drift/chi_squared pools by the expectation in the smaller sample") {
   // 1000 rows against 10: a share of 0.5 is 5 expected, of 0.1 is 1.
   CHECK(pools_to({500, 500}, {5, 5}, pooling::nominal, {500, 500}, {5, 5}));
@@ -159,6 +195,14 @@ TEST_CASE("drift/chi_squared Cramer's V is free of n, and its correction of its 
     for (int i = 0; i < 100; ++i) ++a[rng() % 10], ++b[rng() % 10];
     plain += *cramers_v(a, b) / 200;
     corrected += *cramers_v_corrected(a, b) / 200;
+  }
+  for (int run = 0; run < 200; ++run) {
+    counts a(2 + rng() % 9), b(a.size());
+    for (std::size_t i = 0; i < a.size(); ++i) a[i] = rng() % 20, b[i] = rng() % 9;
+    ++a[0], ++b[0];
+    const auto v = cramers_v(a, b), better = cramers_v_corrected(a, b);
+    if (better) CHECK((*better >= 0 && *better <= 1));
+    if (v) CHECK((*v >= 0 && *v <= 1));
   }
   CHECK(plain > 0.18);
   CHECK(corrected < 0.06);

@@ -172,6 +172,18 @@ TEST_CASE("drift/kolmogorov_smirnov is exact up to 10,000 values on either side"
   CHECK(method(3, 10'001) == ks_method::asymptotic);
 }
 
+TEST_CASE("drift/kolmogorov_smirnov gives a p-value below 1e-300 as 0, whatever its method") {
+  const values<> a = grid(20'000, 0, 0, 1, 0);
+  const auto tiny = test(a, grid(20'000, 0, 0.188, 1, 0));
+  const double law = drift::kolmogorov_sf(10'000, tiny->statistic);
+  CHECK((law > 0 && law < 1e-300));
+  CHECK(tiny->p_value == 0);
+  CHECK(test(a, grid(20'000, 0, 0.18, 1, 0))->p_value > 1e-300);
+  const values<> b = grid(502, 0, 0, 1, 0), c = grid(502, 0, 2, 1, 0);
+  CHECK(test(b, c)->p_value == 0);
+  CHECK(*with_ties(b, c) == 0);
+}
+
 TEST_CASE("drift/kolmogorov_smirnov beyond 10,000 rounds a size of a half to the even one") {
   // n m / (n + m) is k + 1/2 for n = m = 2 k + 1
   const values<> a = grid(10'001, 0, 0, 1, 0), b = grid(10'001, 0.5, 0.01, 1, 0);
@@ -205,6 +217,9 @@ TEST_CASE("drift/kolmogorov_smirnov with ties is the plain one where there are n
   const values<> c = grid(100, 0.5, 0.1234567, 1, 0);  // as many: the series against the table
   CHECK(golden::near(*with_ties(a, c), test(a, c)->p_value, 1e-12));
   CHECK(*with_ties({4, 4, 4}, {4, 4}) == 1);
+  // 64 values, so that the last of the 65 steps begins a new word of bits
+  const values<> e = grid(27, 0, 0, 1, 0), f = grid(37, 0.5, 0.3, 1, 0);
+  CHECK(golden::near(*with_ties(e, f), test(e, f)->p_value, 1e-12));
 }
 
 namespace {
@@ -232,6 +247,35 @@ TEST_CASE("drift/kolmogorov_smirnov the bracket holds the exact D to the last bi
     CHECK(got->promise == coverage::certified);
     CHECK(got->lower <= *statistic(a, b));
     CHECK(got->upper >= *statistic(a, b));
+  }
+}
+
+TEST_CASE(
+    "drift/kolmogorov_smirnov both ends of the bracket are reached by some order in the bins") {
+  std::mt19937_64 rng{9};
+  for (int trial = 0; trial < 100; ++trial) {
+    const std::size_t bins = 1 + rng() % 5;
+    counts a(bins), b(bins);
+    for (std::size_t i = 0; i < bins; ++i) a[i] = rng() % 4, b[i] = rng() % 4;
+    ++a[rng() % bins], ++b[rng() % bins];
+    const auto got = drift::kolmogorov_smirnov_bracket(a, b);
+    values<> tied_a, tied_b, early_a, early_b;
+    double highest = 0;
+    for (std::size_t i = 0; i < bins; ++i) {
+      const auto at = static_cast<double>(i);
+      tied_a.insert(tied_a.end(), a[i], at), tied_b.insert(tied_b.end(), b[i], at);
+    }
+    for (const bool first : {true, false}) {  // one sample before the other within each bin
+      early_a.clear(), early_b.clear();
+      for (std::size_t i = 0; i < bins; ++i) {
+        const auto at = static_cast<double>(i);
+        early_a.insert(early_a.end(), a[i], at + (first ? 0.1 : 0.6));
+        early_b.insert(early_b.end(), b[i], at + (first ? 0.6 : 0.1));
+      }
+      highest = std::max(highest, *statistic(early_a, early_b));
+    }
+    CHECK(got->lower == *statistic(tied_a, tied_b));
+    CHECK(got->upper == highest);
   }
 }
 

@@ -105,9 +105,23 @@ TEST_CASE("drift/lattice_paths keeps the digits of the smallest probabilities") 
     const double p = outside_probability(n, 200, std::lcm(std::uint64_t{n}, std::uint64_t{200}));
     CHECK_MESSAGE(near(p, want(static_cast<double>(n), 200), 1e-11), p);
   }
-  // Below 1e-300 there is nothing left to tell.
+  // Below 1e-300 there is nothing left to tell: on either side of that, by exact fractions.
+  CHECK(near(outside_probability(501, 501, 501), 1.8517250278769506e-300, 1e-11));
+  CHECK(outside_probability(502, 502, 502) == 0);
+  CHECK(near(outside_probability(2276, 200, std::lcm(2276U, 200U)), 1.086426087032813e-300, 1e-2));
+  CHECK(outside_probability(2279, 200, std::lcm(2279U, 200U)) == 0);
+  const std::vector<bool> everywhere(2 * 502 + 1, true);
+  CHECK(outside_probability(502, 502, 502, &everywhere) == 0);
   CHECK(outside_probability(10'000, 999, 9'990'000) == 0);
   CHECK(outside_probability(10'000, 10'000, 10'000) == 0);
+}
+
+TEST_CASE("drift/lattice_paths is never above 1, where rounding would carry it") {
+  for (const std::uint64_t n : {7U, 100U, 1073U, 2486U}) {
+    CHECK(outside_probability(n, n, 1) <= 1);
+    CHECK(near(outside_probability(n, n, 1), 1, 1e-14));
+    CHECK(outside_probability(n, n + 1, 1) <= 1);
+  }
 }
 
 TEST_CASE("drift/lattice_paths falls as the band widens") {

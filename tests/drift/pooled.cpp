@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <limits>
+#include <span>
 #include <tuple>
 #include <vector>
 
@@ -29,6 +30,16 @@ TEST_CASE("drift/pooled visits each value once, after all that equal it") {
   CHECK(walk({5}, {1, 2}) == steps{{1, 0, 1}, {2, 0, 2}, {5, 1, 2}});
   CHECK(walk({1, 2}, {5, 5}) == steps{{1, 1, 0}, {2, 2, 0}, {5, 2, 2}});
   CHECK(walk({7, 7}, {7}) == steps{{7, 2, 1}});
+}
+
+TEST_CASE("drift/pooled does not look beyond the end, where equal values may follow") {
+  const values more{1, 2, 2, 2, 2};
+  const std::span<const double> two = std::span{more}.first(2), three = std::span{more}.first(3);
+  const auto samples = pooled_samples<double>::of(two, three);
+  REQUIRE(samples);
+  steps seen;
+  samples->each_value([&](double z, std::size_t i, std::size_t j) { seen.emplace_back(z, i, j); });
+  CHECK(seen == steps{{1, 1, 1}, {2, 2, 3}});
 }
 
 TEST_CASE("drift/pooled knows its sizes and ends") {

@@ -138,10 +138,29 @@ TEST_CASE("drift/wasserstein the bracket is as narrow as the bins allow") {
   CHECK(close(bracket({3}, {5}, {}, 1, 3), 0, 2));
   // Bins [0, 1), [1, 2), [2, 4]: all of a in the first, all of b in the last.
   CHECK(close(bracket({5, 0, 0}, {0, 0, 7}, {1, 2}, 0, 4), 1, 4));
+  // And a little more, for rounding.
+  const auto apart = bracket({5, 0, 0}, {0, 0, 7}, {1, 2}, 0, 4);
+  CHECK(apart->lower < 1);
+  CHECK(apart->upper > 4);
+  // The values of one bin far from 0: what rounding the extremes' distance may cost counts too.
+  CHECK(bracket({5, 0}, {5, 0}, {1}, 0, 1e9)->upper > 1 + 2e-7);
   // Half of a moves from the first bin to the second: F - G may stay above 0 in the second only.
   CHECK(close(bracket({2, 2}, {0, 4}, {1}, 0, 2), 0, 1.5));
   // A point mass has no width.
   CHECK(*bracket({3}, {5}, {}, 1, 1) == interval{0, 0, coverage::certified});
+}
+
+TEST_CASE("drift/wasserstein the bracket cuts bins off at the extremes, edges beyond them too") {
+  const values<> a{1, 2, 3, 6}, b{2, 4, 4, 5, 5};
+  const values<> inner{2, 4}, outer{-100, -3, 2, 4, 50, 1e300};
+  const auto narrow = wasserstein_bracket(binned(a, inner), binned(b, inner), inner, 1, 6);
+  const auto wide = wasserstein_bracket(binned(a, outer), binned(b, outer), outer, 1, 6);
+  REQUIRE(narrow);
+  REQUIRE(wide);
+  CHECK(std::fabs(narrow->lower - wide->lower) <= 1e-13);
+  CHECK(std::fabs(narrow->upper - wide->upper) <= 1e-13);
+  CHECK(wide->lower <= *distance(a, b));
+  CHECK(wide->upper >= *distance(a, b));
 }
 
 TEST_CASE("drift/wasserstein the bracket closes on the distance as bins narrow") {
@@ -181,6 +200,7 @@ TEST_CASE("drift/wasserstein the bracket refuses what does not fit together") {
   CHECK(!ok({1, 2, 3}, {3, 2, 1}, {1, 2}, 0, inf));
   CHECK(!ok({1, 2, 3}, {3, 2, 1}, {1, 2}, not_a_number, 3));
   CHECK(!ok({1, 2, 3}, {3, 2, 1}, {1, 2}, 0, not_a_number));
+  CHECK(!ok({1, 2, 3}, {3, 2, 1}, {1, 2}, -1e308, 1e308));  // farther apart than a double goes
   // The bins are [-inf, 1), [1, 2), [2, inf): a value is in the first only if the least is below 1,
   // in the last only if the greatest is 2 or more. Empty bins may lie outside.
   CHECK(!ok({1, 2, 3}, {3, 2, 1}, {1, 2}, 1, 3));

@@ -42,6 +42,9 @@ TEST_CASE("math/compensated is right whichever of two terms is larger, and of ei
   CHECK(sum_of({1, -1e100, 1, 1e100}).value() == 2);
   CHECK(sum_of({-1, 1e100, -1e100}).value() == -1);
   CHECK(sum_of({0.5}).value() == 0.5);
+  // Below one, too
+  CHECK(sum_of({0x1p-70, 0.5, -0.5}).value() == 0x1p-70);
+  CHECK(sum_of({-0x1p-70, -0.5, 0.5}).value() == -0x1p-70);
 }
 
 TEST_CASE("math/compensated does not drift over a million terms") {

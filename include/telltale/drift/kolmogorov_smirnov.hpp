@@ -83,7 +83,8 @@ template <std::floating_point T>
   const auto large = static_cast<double>(std::max(n, m));
   const auto small = static_cast<double>(std::min(n, m));
   const double size = std::nearbyint(large * small / (large + small));  // halves to even
-  return ks_test{*d, kolmogorov_sf(static_cast<std::uint64_t>(size), *d), ks_method::asymptotic};
+  const double p = lattice::detail::told(kolmogorov_sf(static_cast<std::uint64_t>(size), *d));
+  return ks_test{*d, p, ks_method::asymptotic};
 }
 
 /// The same probability given where the ties are: a gap counts only where the pooled value changes,

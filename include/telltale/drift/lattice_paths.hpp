@@ -19,9 +19,9 @@
 
 namespace telltale::inline TELLTALE_ABI::drift::lattice {
 
-/// The same when n == m, where the reflection principle gives the answer in n / steps terms.
-/// Requires: 1 <= steps.
-/// Source: Gnedenko & Korolyuk 1951; Hodges 1958, doi:10.1007/BF02589501.
+/// What `outside_probability` is for n == m, where the reflection principle gives the answer in n /
+/// steps terms. Requires: 1 <= steps. Source: Gnedenko & Korolyuk 1951; Hodges 1958,
+/// doi:10.1007/BF02589501.
 [[nodiscard]] inline double outside_square(std::uint64_t n, std::uint64_t steps) noexcept {
   double p = 0;
   for (std::uint64_t k = n / steps; k-- > 0;) {
@@ -49,6 +49,7 @@ using pair = double __attribute__((vector_size(16)));
 inline constexpr double floor = 1e-306;
 // Probabilities below this are given as 0.
 inline constexpr double smallest = 1e-300;
+[[nodiscard]] inline double told(double p) noexcept { return p < smallest ? 0 : std::min(p, 1.0); }
 
 // One antidiagonal: out[j] = (i out[j] + j out[j - 1]) / s with i = s - j, for j in [first, last],
 // in place from the far end. All of its cells are independent of each other.
@@ -86,7 +87,7 @@ inline void advance(double* out, std::size_t first, std::size_t last, std::size_
                                                 const std::vector<bool>* comparable = nullptr) {
   if (steps == 0) return 1;
   if (n < m) std::swap(n, m);
-  if (n == m && comparable == nullptr) return outside_square(n, steps);
+  if (n == m && comparable == nullptr) return detail::told(outside_square(n, steps));
   const std::uint64_t g = std::gcd(n, m);
   // |i mg - j ng| >= steps is outside.
   const auto ng = static_cast<std::int64_t>(n / g), mg = static_cast<std::int64_t>(m / g);
@@ -118,7 +119,7 @@ inline void advance(double* out, std::size_t first, std::size_t last, std::size_
       out[first - 1] = 1;
     }
   }
-  return out[columns] < detail::smallest ? 0 : std::min(out[columns], 1.0);
+  return detail::told(out[columns]);
 }
 
 }  // namespace telltale::inline TELLTALE_ABI::drift::lattice
