@@ -5,8 +5,8 @@ option(TELLTALE_TESTS "Build the tests" ON)
 option(TELLTALE_TOOL "Build telltale-replay and its tests" ON)
 option(TELLTALE_BENCHMARKS "Build the benchmarks" OFF)
 option(TELLTALE_CONSUMERS "Test the package as consumers build it" OFF)
-set(TELLTALE_TOOL_OPTIONS "" CACHE STRING
-  "Compiler options for telltale-replay alone, whose tests run over real logs")
+set(TELLTALE_EXAMPLE_OPTIONS "" CACHE STRING
+  "Compiler options for the examples and telltale-replay alone, which tests run for long")
 set(TELLTALE_DATA_DIR ${PROJECT_SOURCE_DIR}/../shared/data CACHE PATH
   "Real prediction logs; tests that need them skip where they are absent")
 
@@ -28,6 +28,7 @@ if(TELLTALE_EXAMPLES)
       set(expected ${PROJECT_SOURCE_DIR}/docs/metrics.md)
     endif()
     add_executable(${name} ${source})
+    target_compile_options(${name} PRIVATE ${TELLTALE_EXAMPLE_OPTIONS})
     target_link_libraries(${name} PRIVATE developer)
     add_test(NAME example_${name} COMMAND ${CMAKE_COMMAND} -Dprogram=$<TARGET_FILE:${name}>
       -Dexpected=${expected} -P ${PROJECT_SOURCE_DIR}/cmake/compare_output.cmake)
@@ -47,7 +48,7 @@ if(TELLTALE_TOOL AND TELLTALE_TESTS)
   list(REMOVE_ITEM tool_sources ${PROJECT_SOURCE_DIR}/examples/replay/main.cpp)
   add_library(replay STATIC ${tool_sources})
   target_include_directories(replay PUBLIC examples)
-  target_compile_options(replay PRIVATE ${TELLTALE_TOOL_OPTIONS})
+  target_compile_options(replay PRIVATE ${TELLTALE_EXAMPLE_OPTIONS})
   target_link_libraries(replay PUBLIC developer nlohmann_json::nlohmann_json PRIVATE CLI11::CLI11)
   add_executable(telltale-replay examples/replay/main.cpp)
   target_link_libraries(telltale-replay PRIVATE replay)

@@ -5,7 +5,7 @@ set -eu
 cd "$(dirname "$0")/.."
 
 [ $# -gt 0 ] || set -- test asan tsan noexcept
-times=
+times= programs=0 cases=0
 for preset; do
   echo "=== $preset"
   start=$(date +%s)
@@ -16,6 +16,9 @@ for preset; do
   seconds=$(($(date +%s) - start))
   echo "=== $preset passed in $seconds s"
   times="$times $preset $seconds s,"
+  log=build/$preset/Testing/Temporary/LastTest.log
+  programs=$((programs + $(grep -c '^Test Passed' "$log")))
+  cases=$((cases + $(awk '/^\[doctest\] test cases:/ { n += $6 } END { print n + 0 }' "$log")))
 done
 echo "durations:${times%,}"
-echo "all tests passed: $*"
+echo "all tests passed: $programs of ctest, with $cases cases, in the presets $*"

@@ -33,7 +33,7 @@ tt::reference fit_reference(churn::stream& customers) {
   for (int i = 0; i < reference_customers; ++i) {
     const churn::customer c = customers.next({});
     const std::vector<double> features(c.x.begin(), c.x.end());
-    builder.add(double{churn::predict(c)}, c.churned, features);
+    builder.add(static_cast<double>(churn::predict(c)), c.churned, features);
   }
   return *builder.fit();
 }

@@ -44,10 +44,10 @@ public:
 
   /// Probability that this customer leaves within the month, in the given world.
   static double churn_probability(const customer& c, const world& day) {
-    const double months = double{c.x[tenure]} - 18, dollars = double{c.x[charge]} - 64;
-    double z = -0.9 - 0.09 * months + 0.035 * dollars + 0.8 * double{c.x[calls]} -
-               1.4 * double{c.x[contract]};
-    if (day.rival) z = -0.3 - 0.01 * months - 0.02 * dollars + 0.2 * double{c.x[calls]};
+    const auto x = [&c](std::size_t i) { return static_cast<double>(c.x[i]); };
+    const double months = x(tenure) - 18, dollars = x(charge) - 64;
+    double z = -0.9 - 0.09 * months + 0.035 * dollars + 0.8 * x(calls) - 1.4 * x(contract);
+    if (day.rival) z = -0.3 - 0.01 * months - 0.02 * dollars + 0.2 * x(calls);
     return 1 / (1 + std::exp(-z));
   }
 

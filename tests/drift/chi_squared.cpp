@@ -207,3 +207,11 @@ TEST_CASE("drift/chi_squared Cramer's V is free of n, and its correction of its 
   CHECK(plain > 0.18);
   CHECK(corrected < 0.06);
 }
+
+TEST_CASE("drift/chi_squared pools the first of equally sparse cells") {
+  // Two of six below 5 are too many, one of five is not.
+  CHECK(pools_to({4, 30, 40, 50, 60, 4}, {4, 40, 50, 30, 60, 4}, pooling::ordinal,
+                 {34, 40, 50, 60, 4}, {44, 50, 30, 60, 4}));
+  CHECK(pools_to({5, 4, 3, 40, 50, 60}, {3, 4, 5, 50, 60, 40}, pooling::nominal, {9, 3, 40, 50, 60},
+                 {7, 5, 50, 60, 40}));
+}
