@@ -5,7 +5,7 @@ set -eu
 cd "$(dirname "$0")/.."
 
 [ $# -gt 0 ] || set -- test asan tsan noexcept
-times= programs=0 cases=0
+times='' programs=0 cases=0
 for preset; do
   echo "=== $preset"
   start=$(date +%s)
@@ -21,4 +21,4 @@ for preset; do
   cases=$((cases + $(awk '/^\[doctest\] test cases:/ { n += $6 } END { print n + 0 }' "$log")))
 done
 echo "durations:${times%,}"
-echo "all tests passed: $programs of ctest, with $cases cases, in the presets $*"
+echo "all tests passed: $programs tests with $cases cases in presets $*"
