@@ -93,6 +93,19 @@ TEST_CASE("drift/divergence ends: nothing in common is 1, and infinite for Kullb
   CHECK(!kullback_leibler(counts{4, 0}, counts{1, 1}));
 }
 
+TEST_CASE("drift/divergence of nothing in common is never above 1, where rounding would carry it") {
+  std::mt19937_64 rng{6};
+  for (int trial = 0; trial < 200; ++trial) {
+    counts a(12, 0), b(12, 0);
+    for (std::size_t i = 0; i < a.size(); ++i) (i % 2 == 0 ? a : b)[i] = 1 + rng() % 50;
+    for (const auto& distance : {jensen_shannon(a, b), hellinger(a, b), total_variation(a, b)}) {
+      REQUIRE(distance);
+      CHECK(*distance <= 1);
+      CHECK(golden::near(*distance, 1, 1e-14));
+    }
+  }
+}
+
 TEST_CASE("drift/divergence cells empty on both sides count for nothing") {
   const counts a{4, 9, 2}, b{3, 3, 8}, wide_a{0, 4, 0, 9, 2, 0}, wide_b{0, 3, 0, 3, 8, 0};
   CHECK(*psi(a, b) == *psi(wide_a, wide_b));
