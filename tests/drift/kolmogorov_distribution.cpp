@@ -33,6 +33,13 @@ TEST_CASE("drift/kolmogorov_distribution closed forms") {
   CHECK(golden::near(kolmogorov_sf(10, 0.92), 2 * std::pow(0.08, 10), 1e-12));
 }
 
+TEST_CASE("drift/kolmogorov_distribution the upper tail to its last digits, and far out") {
+  // Birnbaum and Tingey's sum in exact fractions
+  CHECK(golden::near(kolmogorov_sf(10, 0.6), 0.0005681672, 1e-13));
+  // SciPy's kstwo
+  CHECK(golden::near(kolmogorov_sf(1'000'000, 0.018), 7.125088222421033e-282, 1e-9));
+}
+
 TEST_CASE("drift/kolmogorov_distribution ends") {
   CHECK(kolmogorov_sf(0, 0.5) == 1);
   CHECK(kolmogorov_sf(10, 0) == 1);

@@ -148,5 +148,7 @@ TEST_CASE("math/special the level of an interval") {
   CHECK(std::fabs(level->z - telltale::confidence_level{}.z) <= 2.3e-16);
   check(confidence(0.8)->z, 1.2815515655446004);
   check(confidence(1 - std::ldexp(1.0, -50))->z, 8.041399959096541);
+  // (1 + p) / 2 would be 1, and the quantile nowhere.
+  check(confidence(1 - std::ldexp(1.0, -53))->z, 8.2923610758135935);
   for (const double p : {0.0, 1.0, -1.0, not_a_number}) CHECK(!confidence(p));
 }
