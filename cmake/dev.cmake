@@ -20,7 +20,8 @@ target_compile_options(developer INTERFACE -Wall -Wextra -Wpedantic -Wconversion
 # --- Examples: each is a test of its own output -------------------------------------------------
 
 if(TELLTALE_EXAMPLES)
-  file(GLOB examples CONFIGURE_DEPENDS examples/*.cpp examples/churn/*.cpp)
+  file(GLOB examples CONFIGURE_DEPENDS examples/*.cpp examples/churn/*.cpp
+    examples/fraud/*.cpp)
   foreach(source IN LISTS examples)
     cmake_path(GET source STEM name)
     cmake_path(REPLACE_EXTENSION source expected OUTPUT_VARIABLE expected)
@@ -33,8 +34,10 @@ if(TELLTALE_EXAMPLES)
     add_test(NAME example_${name} COMMAND ${CMAKE_COMMAND} -Dprogram=$<TARGET_FILE:${name}>
       -Dexpected=${expected} -P ${PROJECT_SOURCE_DIR}/cmake/compare_output.cmake)
   endforeach()
-  add_test(NAME example_churn_seeds COMMAND ${CMAKE_COMMAND} -Dprogram=$<TARGET_FILE:churn>
-    -P ${PROJECT_SOURCE_DIR}/examples/churn/seeds.cmake)
+  foreach(name churn fraud)
+    add_test(NAME example_${name}_seeds COMMAND ${CMAKE_COMMAND} -Dprogram=$<TARGET_FILE:${name}>
+      -P ${PROJECT_SOURCE_DIR}/examples/${name}/seeds.cmake)
+  endforeach()
   add_test(NAME readme COMMAND ${CMAKE_COMMAND} -Droot=${PROJECT_SOURCE_DIR}
     -P ${PROJECT_SOURCE_DIR}/cmake/readme.cmake)
   add_custom_target(demo COMMAND churn USES_TERMINAL
@@ -85,7 +88,7 @@ function(telltale_test folder)
   endif()
 endfunction()
 
-foreach(folder core math simd state metric drift window monitor policy threads)
+foreach(folder core math simd state metric drift window monitor policy io threads)
   telltale_test(${folder})
 endforeach()
 if(TELLTALE_TOOL)

@@ -56,4 +56,10 @@ int main() {
       "\n## Of a classifier over K classes\n\n"
       "Beside these, each class has its own precision, recall and F1.\n");
   table(tt::metric::multiclass);
+  std::puts(
+      "\n## Of a regression\n\n"
+      "An error is predicted minus actual. Those without `_binned` among the quantiles, the "
+      "logarithmic\n"
+      "errors and the deviances need the window's rows; the others a state of bounded memory.\n");
+  table(tt::metric::regression);
 }

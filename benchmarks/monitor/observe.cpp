@@ -2,88 +2,75 @@
 // What a prediction costs: `observe` beside the naive loop, with no features and with some.
 #include <telltale/evaluate.hpp>
 
+#include "../data.hpp"
 #include "../peers/naive.hpp"
 
 #include <benchmark/benchmark.h>
 
 #include <cstddef>
-#include <cstdint>
-#include <random>
+#include <span>
+#include <string>
+#include <utility>
 #include <vector>
 
 namespace {
 
 namespace tt = telltale;
 
-constexpr std::size_t rows = 65'536;
-constexpr std::size_t bins = 254;
+constexpr std::size_t bins = 254;  // of a feature: the most there are
 
-// Drawn before the clock starts, and far more of it than a branch predictor remembers.
-struct data {
-  std::size_t width;
-  std::vector<float> scores = std::vector<float>(rows);
-  std::vector<std::uint8_t> actual = std::vector<std::uint8_t>(rows);
-  std::vector<float> features;
+std::span<const float> row(const data::features& all, std::size_t i) {
+  return std::span{all.values}.subspan(i * all.width, all.width);
+}
 
-  explicit data(std::size_t features_a_row) : width(features_a_row), features(rows * width) {
-    std::mt19937_64 rng{1};
-    std::normal_distribution<float> normal;
-    for (std::size_t i = 0; i < rows; ++i) {
-      scores[i] = static_cast<float>(rng() >> 40) * 0x1p-24f;
-      actual[i] = static_cast<float>(rng() >> 40) * 0x1p-24f < scores[i];
-    }
-    for (float& x : features) x = normal(rng);
-  }
-  std::span<const float> row(std::size_t i) const {
-    return std::span{features}.subspan(i * width, width);
-  }
+struct suite {
+  naive::suite performance;
+  std::vector<naive::feature_bins> columns;
 };
 
-void naive_suite(benchmark::State& bench) {
-  const data d{static_cast<std::size_t>(bench.range(0))};
-  naive::suite suite;
-  std::vector<naive::feature_bins> columns;
-  for (std::size_t c = 0; c < d.width; ++c) {
+void observe_naive(benchmark::State& bench) {
+  const data::binary all;
+  const data::features features{static_cast<std::size_t>(bench.range(0))};
+  suite watch;
+  for (std::size_t c = 0; c < features.width; ++c) {
     std::vector<float> edges;
     for (std::size_t k = 1; k < bins; ++k)
       edges.push_back(
           static_cast<float>(*tt::math::normal_quantile(static_cast<double>(k) / bins)));
-    columns.emplace_back(edges);
+    watch.columns.emplace_back(std::move(edges));
   }
-  for (auto _ : bench) {
-    for (std::size_t i = 0; i < rows; ++i) {
-      suite.update(d.scores[i], d.actual[i] == 1);
-      for (std::size_t c = 0; c < d.width; ++c) columns[c].update(d.row(i)[c]);
+  data::run(bench, std::move(watch), data::rows, [&](suite& s) {
+    for (std::size_t i = 0; i < data::rows; ++i) {
+      s.performance.update(all.scores[i], all.actual[i] == 1);
+      for (std::size_t c = 0; c < features.width; ++c) s.columns[c].update(row(features, i)[c]);
     }
-    benchmark::DoNotOptimize(suite);
-    benchmark::DoNotOptimize(columns);
-  }
-  bench.SetItemsProcessed(bench.iterations() * static_cast<std::int64_t>(rows));
+  });
 }
 
-tt::binary_monitor make(const data& d) {
-  const tt::binary_settings settings{.window = tt::rows{rows}, .keep_rows = false};
-  if (d.width == 0) return *tt::binary_monitor::make(settings);
+tt::binary_monitor make(const data::binary& all, const data::features& features) {
+  const tt::monitor_settings settings{.window = tt::rows{data::rows}, .keep_rows = false};
+  if (features.width == 0) return *tt::binary_monitor::make(settings);
   tt::schema columns;
-  for (std::size_t c = 0; c < d.width; ++c) columns.push_back({"x" + std::to_string(c)});
+  for (std::size_t c = 0; c < features.width; ++c) columns.push_back({"x" + std::to_string(c)});
   tt::reference_builder builder{columns, {.bins = bins}};
-  for (std::size_t i = 0; i < 20'000; ++i)
-    builder.add(static_cast<double>(d.scores[i]), d.actual[i],
-                std::vector<double>(d.row(i).begin(), d.row(i).end()));
+  for (std::size_t i = 0; i < 20'000; ++i) {
+    const auto x = row(features, i);
+    builder.add(static_cast<double>(all.scores[i]), all.actual[i],
+                std::vector<double>(x.begin(), x.end()));
+  }
   return *tt::binary_monitor::make(*builder.fit(), settings);
 }
 
-void monitor_observe(benchmark::State& bench) {
-  const data d{static_cast<std::size_t>(bench.range(0))};
-  tt::binary_monitor watch = make(d);
-  for (auto _ : bench) {
-    for (std::size_t i = 0; i < rows; ++i) watch.observe(d.scores[i], d.row(i), d.actual[i]);
-    benchmark::DoNotOptimize(watch);
-  }
-  bench.SetItemsProcessed(bench.iterations() * static_cast<std::int64_t>(rows));
+void observe(benchmark::State& bench) {
+  const data::binary all;
+  const data::features features{static_cast<std::size_t>(bench.range(0))};
+  data::run(bench, make(all, features), data::rows, [&](tt::binary_monitor& watch) {
+    for (std::size_t i = 0; i < data::rows; ++i)
+      watch.observe(all.scores[i], row(features, i), all.actual[i]);
+  });
 }
 
-BENCHMARK(naive_suite)->Arg(0)->Arg(10)->Arg(100);
-BENCHMARK(monitor_observe)->Arg(0)->Arg(10)->Arg(100);
+BENCHMARK(observe_naive)->Arg(0)->Arg(10)->Arg(100);
+BENCHMARK(observe)->Arg(0)->Arg(10)->Arg(100);
 
 }  // namespace

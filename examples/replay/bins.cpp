@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <replay/bins.hpp>
 
-#include <telltale/core/outcome.hpp>
+#include <telltale/core/number.hpp>
 
-#include <span>
+#include <cstddef>
 #include <utility>
 #include <variant>
 
@@ -24,8 +24,19 @@ cell_counts take_apart(std::vector<std::uint64_t> cells, bool categorical) {
   return all;
 }
 
-column_bins bins_of(const telltale::column_baseline& column,
-                    const std::vector<std::string>& category_names) {
+cell_counts take_apart(const telltale::column_counts& counts) {
+  const bool categorical = std::holds_alternative<telltale::state::categories>(counts);
+  return std::visit([&](const auto& c) { return take_apart(c.cells(), categorical); }, counts);
+}
+
+/// The text behind a code, or the code itself where it has none.
+std::string category_name(const telltale::column& what, double code) {
+  const auto at = static_cast<std::size_t>(code);
+  if (code >= 0 && at < what.categories.size()) return what.categories[at];
+  return telltale::number_text(code);
+}
+
+column_bins bins_of(const telltale::column_baseline& column) {
   const bool categorical = column.what.kind == telltale::column_kind::categorical;
   column_bins all{column.what.name, {}, {}, take_apart(column.cells, categorical)};
   if (!categorical) {
@@ -33,7 +44,7 @@ column_bins bins_of(const telltale::column_baseline& column,
     return all;
   }
   for (const double code : column.categories->codes()) {
-    all.categories.push_back(category_names[static_cast<std::size_t>(code)]);
+    all.categories.push_back(category_name(column.what, code));
   }
   if (column.categories->capped()) all.categories.emplace_back("(other)");
   return all;
@@ -41,29 +52,23 @@ column_bins bins_of(const telltale::column_baseline& column,
 
 }  // namespace
 
-std::vector<column_bins> bins_of(const telltale::reference& baseline, const prediction_log& log) {
+std::vector<column_bins> bins_of(const telltale::reference& baseline) {
   std::vector<column_bins> all;
-  for (std::size_t i = 0; i < baseline.features().size(); ++i) {
-    all.push_back(bins_of(baseline.features()[i], log.categories[i]));
+  for (const telltale::column_baseline& column : baseline.features()) {
+    all.push_back(bins_of(column));
   }
-  all.push_back(bins_of(baseline.score(), {}));
+  all.push_back(bins_of(baseline.output()));
+  if (baseline.label()) all.push_back(bins_of(*baseline.label()));
   return all;
 }
 
-void bin_counter::add(const prediction_log& log, std::size_t row) {
-  if (!telltale::usable_score(log.scores[row])) return;
-  const auto features = log.features_of(row);
-  counts_.update(features, features.size(), std::span(&log.scores[row], 1));
-}
-
-std::vector<cell_counts> bin_counter::close() {
+std::vector<cell_counts> counts_of(const telltale::feature_counts& columns) {
   std::vector<cell_counts> all;
-  for (const telltale::column_counts& column : counts_.features()) {
-    const bool categorical = std::holds_alternative<telltale::state::categories>(column);
-    std::visit([&](const auto& c) { all.push_back(take_apart(c.cells(), categorical)); }, column);
+  for (const telltale::column_counts& column : columns.features()) {
+    all.push_back(take_apart(column));
   }
-  all.push_back(take_apart(counts_.score().cells(), false));
-  counts_.clear();
+  all.push_back(take_apart(columns.output()));
+  if (columns.label()) all.push_back(take_apart(*columns.label()));
   return all;
 }
 

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <replay/log.hpp>
-
 #include <telltale/monitor/feature_counts.hpp>
 #include <telltale/monitor/reference.hpp>
 
@@ -29,22 +27,11 @@ struct column_bins {
   cell_counts counts;
 };
 
-/// The cells of every feature, then of the score.
-[[nodiscard]] std::vector<column_bins> bins_of(const telltale::reference& baseline,
-                                               const prediction_log& log);
+/// The cells of every column, in the order of the reports.
+[[nodiscard]] std::vector<column_bins> bins_of(const telltale::reference& baseline);
 
-/// The counts behind a window's binned statistics, which its report does not hold.
-class bin_counter {
-public:
-  explicit bin_counter(const telltale::reference& baseline) : counts_(baseline) {}
-
-  void add(const prediction_log& log, std::size_t row);
-
-  /// The counts of all rows since the last time, in the order of `bins_of`.
-  [[nodiscard]] std::vector<cell_counts> close();
-
-private:
-  telltale::feature_counts counts_;
-};
+/// The counts behind a window's binned statistics, which its report does not hold; in the same
+/// order.
+[[nodiscard]] std::vector<cell_counts> counts_of(const telltale::feature_counts& columns);
 
 }  // namespace replay

@@ -3,6 +3,8 @@
 
 #include <telltale/core/condition.hpp>
 #include <telltale/core/evidence.hpp>
+#include <telltale/core/task.hpp>
+#include <telltale/core/time.hpp>
 #include <telltale/policy/action.hpp>
 #include <telltale/version.hpp>
 
@@ -142,6 +144,14 @@ json to_json(const replayed_window& window) {
   const telltale::report& r = window.measured;
   json all{{"index", r.index},   {"first_row", r.first_row}, {"rows", r.rows},
            {"labels", r.labels}, {"rejected", r.rejected},   {"metrics", to_json(r.metrics)}};
+  if (r.begin) {
+    all["begin"] = telltale::timestamp_text(*r.begin);
+    all["end"] = telltale::timestamp_text(*r.end);
+    all["late"] = r.late;
+    all["dropped"] = r.dropped;
+    all["idle_windows"] = r.idle_windows;
+    all["clock_restarts"] = r.clock_restarts;
+  }
   if (!r.columns.empty()) {
     json drift = json::object();
     for (std::size_t i = 0; i < r.columns.size(); ++i) {
@@ -160,13 +170,15 @@ json to_json(const telltale::reference& baseline) {
   return {{"rows", baseline.rows()},
           {"labels", baseline.labels()},
           {"rejected", baseline.rejected()},
+          {"held_out", baseline.held_out()},
           {"metrics", to_json(baseline.metrics())}};
 }
 
 }  // namespace
 
 std::string json_report(const replayed& seen) {
-  json all{{"telltale", TELLTALE_VERSION}, {"task", "binary"}, {"rows", seen.rows}};
+  json all{
+      {"telltale", TELLTALE_VERSION}, {"task", telltale::name(seen.predicts)}, {"rows", seen.rows}};
   const std::uint64_t rejected = seen.baseline ? seen.baseline->rejected() : 0;
   all["rejected"] = seen.total.rejected + rejected;
   if (seen.baseline) all["reference"] = to_json(*seen.baseline);

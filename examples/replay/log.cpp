@@ -6,7 +6,10 @@
 #include <replay/text.hpp>
 
 #include <telltale/core/number.hpp>
+#include <telltale/core/outcome.hpp>
 
+#include <algorithm>
+#include <cmath>
 #include <limits>
 #include <unordered_map>
 #include <utility>
@@ -16,12 +19,13 @@ namespace {
 
 using telltale::parse_number;
 
-/// 0 or 1, however it is written (1, 1.0, 1e0); empty for anything else.
-std::optional<std::uint8_t> parse_label(std::string_view text) {
+/// A whole number from 0 that is less than `classes`, however it is written (1, 1.0, 1e0); empty
+/// for anything else.
+std::optional<double> parse_class(std::string_view text, std::size_t classes) {
   const auto number = parse_number(text);
-  if (number == 0.0) return std::uint8_t{0};
-  if (number == 1.0) return std::uint8_t{1};
-  return std::nullopt;
+  if (!number || !(*number >= 0 && *number < static_cast<double>(classes))) return std::nullopt;
+  if (*number != std::floor(*number)) return std::nullopt;
+  return std::abs(*number);  // no -0
 }
 
 class log_reader {
@@ -33,8 +37,12 @@ public:
     if (!next()) refuse({}, "the file is empty");
     for (const csv_cell& cell : cells_) header_.push_back({std::string(cell.text), cell.at});
     find_columns();
-    log_.categories.resize(features_.size());
+    log_.columns = wanted_.features;
     codes_.resize(features_.size());
+    for (std::size_t i = 0; i < features_.size(); ++i) {
+      const auto& texts = log_.columns[i].categories;
+      for (std::size_t code = 0; code < texts.size(); ++code) codes_[i].emplace(texts[code], code);
+    }
     while (next()) add_row();
     if (log_.rows() == 0) refuse({}, "there is a header, and not one row");
     return std::move(log_);
@@ -79,7 +87,10 @@ private:
   }
 
   void find_columns() {
-    score_ = find_column(wanted_.score);
+    for (const std::string& name : wanted_.scores) scores_.push_back(find_column(name));
+    if (wanted_.prediction) prediction_ = find_column(*wanted_.prediction);
+    if (wanted_.time) time_ = find_column(*wanted_.time);
+    if (is_multiclass()) log_.classes = std::max<std::size_t>(2, scores_.size());
     if (wanted_.label) label_ = find_column(*wanted_.label);
     for (const telltale::column& feature : wanted_.features) {
       features_.push_back(find_column(feature.name));
@@ -96,10 +107,11 @@ private:
                                     " cells, where the header has " +
                                     std::to_string(header_.size()));
     }
-    log_.scores.push_back(number(score_));
+    log_.outputs.push_back(output());
     log_.labels.push_back(label());
     for (std::size_t i = 0; i < features_.size(); ++i) log_.features.push_back(feature(i));
     if (mark_) log_.marked.push_back(is_marked(cells_[*mark_].text));
+    if (time_) log_.times.push_back(time());
   }
 
   double number(std::size_t column) const {
@@ -109,18 +121,57 @@ private:
                                      : in_quotes(text) + " is not a number");
   }
 
-  std::optional<std::uint8_t> label() const {
+  bool is_multiclass() const { return wanted_.predicts == telltale::task::multiclass; }
+
+  double output() {
+    if (!is_multiclass()) return number(prediction_ ? *prediction_ : scores_.front());
+    if (prediction_) return class_of(*prediction_);
+    // The first of the largest; a score that cannot be compared leaves the row without a class.
+    std::size_t best = 0;
+    std::vector<double> scores;
+    for (const std::size_t column : scores_) {
+      scores.push_back(number(column));
+      if (!telltale::usable_score(scores.back())) return std::numeric_limits<double>::quiet_NaN();
+      if (scores.back() > scores[best]) best = scores.size() - 1;
+    }
+    return static_cast<double>(best);
+  }
+
+  /// A class, which raises the number of classes unless the score columns have set it.
+  double class_of(std::size_t column) {
+    const std::string_view text = cells_[column].text;
+    const std::size_t most = scores_.empty() ? most_classes : scores_.size();
+    const auto value = parse_class(text, most);
+    if (!value) {
+      refuse_cell(column, in_quotes(text) + " is no class: a whole number from 0 to " +
+                              std::to_string(most - 1));
+    }
+    log_.classes = std::max(log_.classes, static_cast<std::size_t>(*value) + 1);
+    return *value;
+  }
+
+  std::optional<double> label() {
     if (!label_ || cells_[*label_].text.empty()) return std::nullopt;
+    if (wanted_.predicts == telltale::task::regression) return number(*label_);
+    if (is_multiclass()) return class_of(*label_);
     const std::string_view text = cells_[*label_].text;
-    if (const auto value = parse_label(text)) return value;
+    if (const auto value = parse_class(text, 2)) return value;
     refuse_cell(*label_, "the label " + in_quotes(text) + " is neither 0 nor 1");
+  }
+
+  telltale::timestamp time() const {
+    const std::string_view text = cells_[*time_].text;
+    if (const auto at = telltale::parse_timestamp(text)) return *at;
+    refuse_cell(*time_, text.empty()
+                            ? "the cell is empty, not a time"
+                            : in_quotes(text) + " is not a time: ISO 8601 or seconds since 1970");
   }
 
   double feature(std::size_t i) {
     const std::string_view text = cells_[features_[i]].text;
     if (text.empty()) return std::numeric_limits<double>::quiet_NaN();
     if (wanted_.features[i].kind == telltale::column_kind::numeric) return number(features_[i]);
-    auto& texts = log_.categories[i];
+    auto& texts = log_.columns[i].categories;
     const auto [at, is_new] = codes_[i].try_emplace(std::string(text), texts.size());
     if (is_new) texts.push_back(at->first);
     return static_cast<double>(at->second);
@@ -136,7 +187,9 @@ private:
   csv_reader csv_;
   std::vector<csv_cell> cells_;  // of the record at hand
   std::vector<heading> header_;
-  std::size_t score_ = 0;
+  std::vector<std::size_t> scores_;
+  std::optional<std::size_t> prediction_;
+  std::optional<std::size_t> time_;
   std::optional<std::size_t> label_;
   std::vector<std::size_t> features_;
   std::optional<std::size_t> mark_;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <telltale/core/task.hpp>
+#include <telltale/core/time.hpp>
 #include <telltale/monitor/schema.hpp>
 
 #include <cstddef>
@@ -22,27 +24,37 @@ struct cell_match {
 
 /// Which columns of a log mean what.
 struct log_columns {
-  std::string score;
-  std::optional<std::string> label;
-  telltale::schema features;
-  std::optional<cell_match> marked;  ///< which rows to mark
+  telltale::task predicts = telltale::task::binary;
+  std::vector<std::string> scores{};        ///< of a classifier: of class 1, or of each class
+  std::optional<std::string> prediction{};  ///< the predicted number or class
+  std::optional<std::string> label{};
+  telltale::schema features{};         ///< with the categories that have a code already
+  std::optional<cell_match> marked{};  ///< which rows to mark
+  std::optional<std::string> time{};
 };
 
 /// The rows of a log of predictions, in numbers.
 struct prediction_log {
-  std::vector<double> scores;                       ///< NaN and infinite ones as they stand
-  std::vector<std::optional<std::uint8_t>> labels;  ///< empty: has not come
-  std::vector<double> features;                     ///< row after row; missing: NaN
-  std::vector<bool> marked;                         ///< empty unless asked for
-  /// For each feature the texts behind its codes 0, 1, ..., in order of appearance; empty for a
-  /// numeric one.
-  std::vector<std::vector<std::string>> categories;
+  /// The score of class 1, the predicted class or the predicted number; NaN and infinite ones as
+  /// they stand.
+  std::vector<double> outputs;
+  std::vector<std::optional<double>> labels;  ///< 0 or 1, a class, a number; empty: has not come
+  std::vector<double> features;               ///< row after row; missing: NaN
+  std::vector<bool> marked;                   ///< empty unless asked for
+  std::vector<telltale::timestamp> times;     ///< empty unless asked for
+  /// The features, each categorical one with the texts behind its codes 0, 1, ..., in order of
+  /// appearance.
+  telltale::schema columns;
+  std::size_t classes = 0;  ///< of a multiclass log: one more than the largest, at least 2
 
-  [[nodiscard]] std::size_t rows() const noexcept { return scores.size(); }
+  [[nodiscard]] std::size_t rows() const noexcept { return outputs.size(); }
   [[nodiscard]] std::span<const double> features_of(std::size_t row) const noexcept {
-    return std::span(features).subspan(row * categories.size(), categories.size());
+    return std::span(features).subspan(row * columns.size(), columns.size());
   }
 };
+
+/// Classes are numbered from 0 up to less than this.
+inline constexpr std::size_t most_classes = 128;
 
 /// Reads a log from the text of a CSV file with a header. Throws `failure` (bad_log) with the
 /// name, the line and the column where the text is not what `wanted` says, or has no rows.

@@ -9,6 +9,7 @@
 #include <replay/options.hpp>
 #include <replay/policy_file.hpp>
 #include <replay/progress.hpp>
+#include <replay/reference_file.hpp>
 #include <replay/run.hpp>
 #include <replay/table.hpp>
 
@@ -17,6 +18,7 @@
 #include <new>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace {
@@ -45,11 +47,14 @@ exit_status run(const std::vector<std::string>& arguments) {
     policy = replay::read_policy(*asked.policy,
                                  replay::read_file(*asked.policy, exit_status::bad_arguments));
   }
-  const replay::log_columns columns{asked.score, asked.label, asked.features,
-                                    asked.reference_where};
+  std::optional<telltale::reference> saved;
+  if (asked.reference) saved = replay::read_reference(*asked.reference);
+  const replay::log_columns columns = replay::columns_of(asked, saved);
   const replay::prediction_log log =
       replay::read_log(asked.log, replay::read_file(asked.log, exit_status::bad_log), columns);
-  const replay::replayed seen = replay::replay(log, asked, policy, replay::show_progress);
+  const replay::replayed seen =
+      replay::replay(log, asked, policy, std::move(saved), replay::show_progress);
+  if (asked.save_reference) replay::write_reference(*asked.save_reference, *seen.baseline);
 
   const bool json_alone = asked.json == "-";
   if (!asked.quiet && !json_alone) replay::write_file("-", replay::table(seen, asked));

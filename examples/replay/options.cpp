@@ -10,6 +10,8 @@
 
 #include <algorithm>
 #include <array>
+#include <chrono>
+#include <cstdint>
 #include <string_view>
 #include <utility>
 
@@ -27,12 +29,10 @@ struct unsupported {
 
 /// Options of the tool's contract that this version has not got.
 constexpr std::array later{
-    unsupported{"--prediction", "COL"},      unsupported{"--weight", "COL"},
-    unsupported{"--group", "COL"},           unsupported{"--time", "COL"},
-    unsupported{"--version-column", "COL"},  unsupported{"--reference", "FILE"},
-    unsupported{"--compare-policy", "FILE"}, unsupported{"--verify", "FILE"},
-    unsupported{"--html", "FILE"},           unsupported{"--prometheus", "FILE"},
-    unsupported{"--audit", "FILE"},          unsupported{"--save-reference", "FILE"},
+    unsupported{"--weight", "COL"},         unsupported{"--group", "COL"},
+    unsupported{"--version-column", "COL"}, unsupported{"--compare-policy", "FILE"},
+    unsupported{"--verify", "FILE"},        unsupported{"--html", "FILE"},
+    unsupported{"--prometheus", "FILE"},    unsupported{"--audit", "FILE"},
 };
 
 std::uint64_t whole_number(const std::string& option, const std::string& text) {
@@ -88,12 +88,30 @@ cell_match column_and_value(const std::string& option, const std::string& text) 
   return {text.substr(0, equals), text.substr(equals + 1)};
 }
 
-void check_task(const std::string& task) {
-  if (task == "binary") return;
-  if (task == "multiclass" || task == "regression") {
-    refuse("--task " + task + " is not in this version");
+telltale::task task_named(const std::string& text) {
+  const auto at = std::find(telltale::task_names.begin(), telltale::task_names.end(), text);
+  if (at == telltale::task_names.end()) {
+    refuse("--task: " + in_quotes(text) + " is not binary, multiclass or regression");
   }
-  refuse("--task: " + in_quotes(task) + " is not binary, multiclass or regression");
+  return static_cast<telltale::task>(at - telltale::task_names.begin());
+}
+
+/// A number of rows, or a stretch of time: 1000, 90s, 15m, 6h, 7d.
+telltale::window_length window_length(const std::string& text) {
+  using std::chrono::seconds;
+  constexpr std::array<std::pair<char, std::uint64_t>, 4> units{
+      {{'s', 1}, {'m', 60}, {'h', 3600}, {'d', 86'400}}};
+  constexpr std::uint64_t longest = 100ull * 366 * 86'400;  // a century
+  const auto unit = std::find_if(units.begin(), units.end(), [&](const auto& u) {
+    return !text.empty() && text.back() == u.first;
+  });
+  if (unit == units.end()) return telltale::rows{whole_number("--window", text)};
+  const auto count = telltale::parse_count(text.substr(0, text.size() - 1));
+  if (!count || *count == 0 || *count > longest / unit->second) {
+    refuse("--window: " + in_quotes(text) +
+           " is not a stretch of time from 1s to 36600d, as in 90s, 15m, 6h or 7d");
+  }
+  return seconds{*count * unit->second};
 }
 
 /// The command line as CLI11 reads it: every value is text until it is looked at above, so that
@@ -104,17 +122,25 @@ public:
     app_.set_help_flag("-h,--help", "Show this and stop");
     app_.add_option("log", log_, "The log: CSV with a header, a prediction a row")
         ->type_name("LOG.csv");
-    text("--task", task_, "TASK", "binary");
-    text("--score", score_, "COL", "Probability of the positive class");
-    text("--threshold", threshold_, "T", "Predicted positive from this score on; 0.5");
-    text("--label", label_, "COL", "The truth, 0 or 1; an empty cell has not come yet");
+    text("--task", task_, "TASK", "binary, multiclass or regression");
+    text("--score", score_, "COL",
+         "binary: probability of the positive class. multiclass: a list, class 0 first");
+    text("--prediction", prediction_, "COL",
+         "The predicted number (regression) or class (multiclass: default the largest score)");
+    text("--threshold", threshold_, "T", "binary: predicted positive from this score on; 0.5");
+    text("--label", label_, "COL", "The truth; an empty cell has not come yet");
+    text("--time", time_, "COL", "ISO 8601 or seconds since 1970");
     text("--features", features_, "A,B,...", "Columns to watch for drift");
     text("--categorical", categorical_, "C,D,...", "Those that are categories, not numbers");
     text("--reference-where", reference_where_, "COL=VALUE",
          "Rows with this value are the reference, the others are replayed");
     text("--reference-rows", reference_rows_, "N",
          "The first N rows are the reference, the others are replayed");
-    text("--window", window_, "N", "Rows a window, 1000; the last, short one is reported too");
+    text("--reference", reference_, "FILE", "A saved reference; all rows are replayed");
+    text("--save-reference", save_reference_, "FILE", "Save the reference that was fitted");
+    text("--window", window_, "N",
+         "Rows a window, 1000, or with --time 90s, 15m, 6h, 7d; the last, short one is reported "
+         "too");
     text("--policy", policy_, "FILE.json", "Rules to decide by; a default policy without it");
     text("--alpha", alpha_, "A", "Significance level, 0.05; wins over the policy file");
     app_.add_flag("--exit-code", exit_code_, "End with 3 if the last decision is to act");
@@ -156,40 +182,25 @@ private:
       if (given(name.c_str())) refuse(name + " is not in this version");
     }
     if (log_.empty()) refuse("which log? Name a CSV file (--help shows how)");
-    if (!given("--task")) refuse("--task is needed: binary");
-    check_task(task_);
-    if (score_.empty()) refuse("--task binary needs --score COL");
+    if (!given("--task")) refuse("--task is needed: binary, multiclass or regression");
 
     options asked;
     asked.log = log_;
-    asked.score = score_;
+    asked.predicts = task_named(task_);
+    read_outputs(asked);
     if (given("--label")) asked.label = label_;
-    const auto names = [&](const char* option, const std::string& value) {
-      return given(option) ? column_names(option, value) : std::vector<std::string>{};
-    };
-    asked.features = features(names("--features", features_), names("--categorical", categorical_));
-    for (const telltale::column& feature : asked.features) {
-      if (feature.name == score_) {
-        refuse("column " + in_quotes(score_) +
-               " is the score, which is watched anyway; it cannot be "
-               "a feature too");
-      }
-    }
-    if (const auto problem = telltale::check(asked.features)) refuse(problem->message);
+    if (given("--time")) asked.time = time_;
+    read_features(asked);
     if (given("--threshold")) {
+      if (asked.predicts != telltale::task::binary) refuse("--threshold is for --task binary");
       asked.threshold =
           number("--threshold", threshold_, "[0, 1]", [](double x) { return x >= 0 && x <= 1; });
     }
-    if (given("--reference-where") && given("--reference-rows")) {
-      refuse("--reference-where and --reference-rows exclude each other");
+    read_reference(asked);
+    if (given("--window")) asked.window = window_length(window_);
+    if (asked.window.timed() && !asked.time) {
+      refuse("--window " + printable(window_, 100) + " is a stretch of time and needs --time COL");
     }
-    if (given("--reference-where")) {
-      asked.reference_where = column_and_value("--reference-where", reference_where_);
-    }
-    if (given("--reference-rows")) {
-      asked.reference_rows = whole_number("--reference-rows", reference_rows_);
-    }
-    if (given("--window")) asked.window = whole_number("--window", window_);
     if (given("--policy")) asked.policy = policy_;
     if (given("--alpha")) {
       asked.alpha = number("--alpha", alpha_, "(0, 1)", [](double x) { return x > 0 && x < 1; });
@@ -201,11 +212,78 @@ private:
     return asked;
   }
 
+  /// The columns that say what the model said.
+  void read_outputs(options& asked) const {
+    const std::string task = "--task " + task_;
+    if (given("--prediction")) asked.prediction = prediction_;
+    switch (asked.predicts) {
+      case telltale::task::binary:
+        if (!given("--score")) refuse(task + " needs --score COL");
+        asked.scores = {score_};  // a comma is part of its name
+        if (given("--prediction")) refuse("--prediction with --task binary is not in this version");
+        break;
+      case telltale::task::multiclass:
+        if (!given("--score") && !given("--prediction")) {
+          refuse(task + " needs --prediction COL or --score COL,COL,...");
+        }
+        if (given("--score")) asked.scores = column_names("--score", score_);
+        if (given("--score") && (asked.scores.size() < 2 || asked.scores.size() > most_classes)) {
+          refuse("--score: " + std::to_string(asked.scores.size()) + " columns, not 2 to " +
+                 std::to_string(most_classes) + ", one a class");
+        }
+        break;
+      case telltale::task::regression:
+        if (!given("--prediction")) refuse(task + " needs --prediction COL");
+        if (given("--score")) refuse("--score is for --task binary or multiclass");
+        break;
+    }
+  }
+
+  void read_features(options& asked) const {
+    const auto names = [&](const char* option, const std::string& value) {
+      return given(option) ? column_names(option, value) : std::vector<std::string>{};
+    };
+    asked.features = features(names("--features", features_), names("--categorical", categorical_));
+    std::vector<std::string> outputs = asked.scores;
+    if (asked.prediction) outputs.push_back(*asked.prediction);
+    for (const telltale::column& feature : asked.features) {
+      if (std::find(outputs.begin(), outputs.end(), feature.name) != outputs.end()) {
+        refuse("column " + in_quotes(feature.name) +
+               " is what the model said, which is watched anyway; it cannot be a feature too");
+      }
+    }
+    if (const auto problem = telltale::check(asked.features, asked.predicts)) {
+      refuse(problem->message);
+    }
+  }
+
+  void read_reference(options& asked) const {
+    constexpr std::array ways{"--reference-where", "--reference-rows", "--reference"};
+    std::vector<std::string> chosen;
+    for (const char* way : ways) {
+      if (given(way)) chosen.emplace_back(way);
+    }
+    if (chosen.size() > 1) refuse(chosen[0] + " and " + chosen[1] + " exclude each other");
+    if (given("--reference-where")) {
+      asked.reference_where = column_and_value("--reference-where", reference_where_);
+    }
+    if (given("--reference-rows")) {
+      asked.reference_rows = whole_number("--reference-rows", reference_rows_);
+    }
+    if (given("--reference")) asked.reference = reference_;
+    if (!given("--save-reference")) return;
+    if (chosen.empty()) {
+      refuse("--save-reference needs a reference: --reference-where or --reference-rows");
+    }
+    asked.save_reference = save_reference_;
+  }
+
   CLI::App app_{
       "Replays a log of predictions: what telltale would have seen, and decided, window by window.",
       "telltale-replay"};
-  std::string log_, task_, score_, threshold_, label_, features_, categorical_, reference_where_,
-      reference_rows_, window_, policy_, alpha_, json_;
+  std::string log_, task_, score_, prediction_, threshold_, label_, time_, features_, categorical_,
+      reference_where_, reference_rows_, reference_, save_reference_, window_, policy_, alpha_,
+      json_;
   std::vector<std::string> later_values_;
   bool bins_ = false, exit_code_ = false, quiet_ = false;
 };

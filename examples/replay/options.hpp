@@ -3,7 +3,9 @@
 
 #include <replay/log.hpp>
 
+#include <telltale/core/task.hpp>
 #include <telltale/monitor/schema.hpp>
+#include <telltale/monitor/settings.hpp>
 
 #include <cstdint>
 #include <optional>
@@ -17,13 +19,18 @@ struct options {
   std::string help;  ///< not empty: print it and be done; nothing else is set
 
   std::string log;
-  std::string score;
+  telltale::task predicts = telltale::task::binary;
+  std::vector<std::string> scores;        ///< one of a binary classifier, one a class of another
+  std::optional<std::string> prediction;  ///< of a multiclass classifier or a regression
   std::optional<std::string> label;
-  telltale::schema features;  ///< the categorical ones included
-  double threshold = 0.5;     ///< in [0, 1]
+  std::optional<std::string> time;
+  telltale::schema features;        ///< the categorical ones included
+  std::optional<double> threshold;  ///< of a binary classifier; in [0, 1]
   std::optional<cell_match> reference_where;
   std::optional<std::uint64_t> reference_rows;  ///< at least 1
-  std::uint64_t window = 1000;                  ///< rows, at least 1
+  std::optional<std::string> reference;         ///< a saved one
+  std::optional<std::string> save_reference;
+  telltale::window_length window = telltale::rows{1000};  ///< of time only with `time`
   std::optional<std::string> policy;
   std::optional<double> alpha;  ///< in (0, 1)
   std::optional<std::string> json;

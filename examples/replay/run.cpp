@@ -8,14 +8,15 @@
 #include <telltale/telltale.hpp>
 
 #include <algorithm>
+#include <cmath>
 #include <cstddef>
 #include <span>
+#include <string>
+#include <type_traits>
 #include <utility>
 
 namespace replay {
 namespace {
-
-using monitor = telltale::basic_binary_monitor<double>;
 
 [[noreturn]] void refuse_log(const options& asked, const std::string& sentence) {
   throw failure(exit_status::bad_log, printable(asked.log, 400) + ": " + sentence);
@@ -28,21 +29,42 @@ using monitor = telltale::basic_binary_monitor<double>;
   throw failure(exit_status::bad_arguments, sentence);
 }
 
+/// A row's output and truth as the library takes them. A class that the log could not tell is
+/// beyond all classes.
+template <class Task>
+typename Task::given_output output_of(double value) {
+  if constexpr (Task::predicts == telltale::task::multiclass) {
+    return std::isnan(value) ? Task::no_label : static_cast<std::size_t>(value);
+  } else {
+    return value;
+  }
+}
+
+template <class Task>
+std::optional<typename Task::given_label> label_of(const std::optional<double>& value) {
+  if (!value) return std::nullopt;
+  return static_cast<typename Task::given_label>(*value);
+}
+
+template <class Task>
 telltale::reference fit(const prediction_log& log, const std::vector<std::size_t>& rows,
                         const options& asked) {
-  telltale::reference_builder builder(asked.features, {.threshold = asked.threshold});
+  telltale::basic_reference_builder<Task> builder(
+      log.columns, {.threshold = asked.threshold.value_or(0.5), .classes = log.classes});
   for (const std::size_t row : rows) {
-    builder.add(log.scores[row], log.labels[row], log.features_of(row));
+    builder.add(output_of<Task>(log.outputs[row]), label_of<Task>(log.labels[row]),
+                log.features_of(row));
   }
   auto fitted = builder.fit();
   if (!fitted) refuse(asked, fitted.error());
   return *std::move(fitted);
 }
 
-monitor watch(const std::optional<telltale::reference>& baseline, std::uint64_t window,
-              double alpha, const options& asked) {
-  const telltale::binary_settings settings{
-      .threshold = asked.threshold, .window = telltale::rows{window}, .alpha = alpha};
+template <class Task>
+telltale::basic_monitor<Task> watch(const std::optional<telltale::reference>& baseline,
+                                    const telltale::monitor_settings& settings,
+                                    const options& asked) {
+  using monitor = telltale::basic_monitor<Task>;
   auto made = baseline ? monitor::make(*baseline, settings) : monitor::make(settings);
   if (!made) refuse(asked, made.error());
   return *std::move(made);
@@ -50,13 +72,12 @@ monitor watch(const std::optional<telltale::reference>& baseline, std::uint64_t 
 
 /// The command line wins over the policy file.
 double significance(const std::optional<policy_file>& file, const options& asked) {
-  const double usual = telltale::binary_settings{}.alpha;
+  const double usual = telltale::monitor_settings{}.alpha;
   return asked.alpha.value_or(file ? file->alpha.value_or(usual) : usual);
 }
 
-telltale::policy make_policy(const std::optional<policy_file>& file, const monitor& watched,
-                             const options& asked) {
-  const telltale::vocabulary known = telltale::signals(watched);
+telltale::policy make_policy(const std::optional<policy_file>& file,
+                             const telltale::vocabulary& known, const options& asked) {
   auto made = telltale::policy::make(file ? file->rules : telltale::default_rules(known), known);
   if (made) return *std::move(made);
   throw failure(exit_status::bad_arguments,
@@ -64,21 +85,92 @@ telltale::policy make_policy(const std::optional<policy_file>& file, const monit
                     printable(made.error().message, 400));
 }
 
-void observe(monitor& watched, const prediction_log& log, std::size_t row,
+template <class Task>
+void observe(telltale::basic_monitor<Task>& watched, const prediction_log& log, std::size_t row,
              std::span<const double> features) {
-  if (log.labels[row]) {
-    watched.observe(log.scores[row], features, *log.labels[row]);
+  const auto output = output_of<Task>(log.outputs[row]);
+  const auto label = label_of<Task>(log.labels[row]);
+  if (log.times.empty()) {
+    label ? watched.observe(output, features, *label) : watched.observe(output, features);
   } else {
-    watched.observe(log.scores[row], features);
+    const telltale::timestamp at = log.times[row];
+    label ? watched.observe(at, output, features, *label) : watched.observe(at, output, features);
   }
 }
 
 /// Measures all replayed rows at once, as one window without a reference.
+template <class Task>
 telltale::report measure_all(const prediction_log& log, const std::vector<std::size_t>& rows,
-                             const options& asked) {
-  monitor watched = watch({}, rows.size(), telltale::binary_settings{}.alpha, asked);
+                             telltale::monitor_settings settings, const options& asked) {
+  settings.window = telltale::rows{rows.size()};
+  auto watched = watch<Task>({}, settings, asked);
   for (const std::size_t row : rows) observe(watched, log, row, {});
   return telltale::close_window(watched);
+}
+
+/// The columns of a saved reference are the log's, and nothing that the command line says about
+/// them may differ.
+void check_saved(const telltale::reference& saved, const options& asked) {
+  if (saved.predicts() != asked.predicts) {
+    throw failure(exit_status::bad_arguments, "--task " + std::string(name(asked.predicts)) +
+                                                  ", but the reference is of a " +
+                                                  std::string(name(saved.predicts())) + " model");
+  }
+}
+
+template <class Task>
+replayed replay_task(const prediction_log& log, const options& asked,
+                     const std::optional<policy_file>& policy_asked,
+                     std::optional<telltale::reference> saved,
+                     const std::function<void(std::size_t, std::size_t)>& progress) {
+  const row_split split = split_rows(log, asked);
+  replayed seen;
+  seen.predicts = asked.predicts;
+  seen.rows = log.rows();
+  seen.baseline = std::move(saved);
+  if (!split.reference.empty()) seen.baseline = fit<Task>(log, split.reference, asked);
+
+  telltale::monitor_settings settings;
+  settings.threshold =
+      asked.threshold.value_or(seen.baseline ? seen.baseline->threshold() : settings.threshold);
+  settings.classes = seen.baseline ? seen.baseline->classes() : log.classes;
+  settings.alpha = significance(policy_asked, asked);
+  settings.window = asked.window;
+  if (!asked.window.timed()) {  // a window longer than the log is the log
+    settings.window = telltale::rows{std::min(asked.window.rows(), split.replayed.size())};
+  }
+  auto watched = watch<Task>(seen.baseline, settings, asked);
+  telltale::policy policy = make_policy(policy_asked, telltale::signals(watched), asked);
+  seen.policy = policy.text();
+  const bool count_bins = asked.bins && seen.baseline;
+  if (count_bins) seen.bins = bins_of(*seen.baseline);
+
+  const std::size_t rows = split.replayed.size();
+  const auto close = [&](std::size_t first, std::size_t done) {
+    replayed_window closed;
+    closed.measured = watched.close([&](const telltale::window_view<Task>& window) {
+      if (count_bins) closed.bins = counts_of(*window.rows.columns());
+      return telltale::measure_window(watched, window);
+    });
+    closed.measured.first_row = split.replayed[first];
+    closed.decisions = policy.decide(closed.measured);
+    seen.windows.push_back(std::move(closed));
+    progress(done, rows);
+  };
+  std::size_t first = 0;
+  for (std::size_t i = 0; i < rows; ++i) {
+    const std::size_t row = split.replayed[i];
+    observe(watched, log, row, seen.baseline ? log.features_of(row) : std::span<const double>{});
+    while (watched.full()) {
+      close(first, i + 1);
+      // A row of the next window of time is what closes the one before.
+      first = settings.window.timed() ? i : i + 1;
+    }
+  }
+  while (watched.window_rows() > 0) close(first, rows);
+  progress(rows, rows);
+  seen.total = measure_all<Task>(log, split.replayed, settings, asked);
+  return seen;
 }
 
 }  // namespace
@@ -104,45 +196,27 @@ row_split split_rows(const prediction_log& log, const options& asked) {
 }
 
 replayed replay(const prediction_log& log, const options& asked,
-                const std::optional<policy_file>& policy_asked,
+                const std::optional<policy_file>& policy, std::optional<telltale::reference> saved,
                 const std::function<void(std::size_t, std::size_t)>& progress) {
-  const row_split split = split_rows(log, asked);
-  replayed seen;
-  seen.rows = log.rows();
-  if (!split.reference.empty()) seen.baseline = fit(log, split.reference, asked);
-
-  // A window longer than the log is the log.
-  const std::size_t window = std::min<std::uint64_t>(asked.window, split.replayed.size());
-  const std::size_t windows = (split.replayed.size() - 1) / window + 1;
-  monitor watched = watch(seen.baseline, window, significance(policy_asked, asked), asked);
-  telltale::policy policy = make_policy(policy_asked, watched, asked);
-  seen.policy = policy.text();
-  std::optional<bin_counter> bins;
-  if (asked.bins && seen.baseline) {
-    seen.bins = bins_of(*seen.baseline, log);
-    bins.emplace(*seen.baseline);
-  }
-
-  const auto features_of = [&](std::size_t row) {
-    return seen.baseline ? log.features_of(row) : std::span<const double>{};
+  if (saved) check_saved(*saved, asked);
+  const auto with = [&]<class Task>(std::type_identity<Task>) {
+    return replay_task<Task>(log, asked, policy, std::move(saved), progress);
   };
-  std::size_t first = 0;
-  for (std::size_t i = 0; i < split.replayed.size(); ++i) {
-    const std::size_t row = split.replayed[i];
-    observe(watched, log, row, features_of(row));
-    if (bins) bins->add(log, row);
-    if (!watched.full() && i + 1 < split.replayed.size()) continue;
-    replayed_window closed;
-    closed.measured = telltale::close_window(watched);
-    closed.measured.first_row = split.replayed[first];
-    closed.decisions = policy.decide(closed.measured);
-    if (bins) closed.bins = bins->close();
-    seen.windows.push_back(std::move(closed));
-    first = i + 1;
-    progress(seen.windows.size(), windows);
+  switch (asked.predicts) {
+    case telltale::task::binary: return with(std::type_identity<telltale::binary_task<double>>{});
+    case telltale::task::regression:
+      return with(std::type_identity<telltale::regression_task<double>>{});
+    case telltale::task::multiclass: break;
   }
-  seen.total = measure_all(log, split.replayed, asked);
-  return seen;
+  // Classes that do not occur change no metric, so two sizes do for all logs.
+  constexpr std::size_t few = 8;
+  const std::size_t classes = saved ? saved->classes() : log.classes;
+  if (classes > most_classes) {
+    throw failure(exit_status::bad_log, "the reference has " + std::to_string(classes) +
+                                            " classes, more than " + std::to_string(most_classes));
+  }
+  if (classes <= few) return with(std::type_identity<telltale::multiclass_task<few, double>>{});
+  return with(std::type_identity<telltale::multiclass_task<most_classes, double>>{});
 }
 
 }  // namespace replay

@@ -6,6 +6,7 @@
 #include <replay/options.hpp>
 #include <replay/policy_file.hpp>
 
+#include <telltale/core/task.hpp>
 #include <telltale/monitor/reference.hpp>
 #include <telltale/monitor/report.hpp>
 #include <telltale/policy/decision.hpp>
@@ -28,6 +29,7 @@ struct replayed_window {
 
 /// What a replay showed.
 struct replayed {
+  telltale::task predicts = telltale::task::binary;
   std::uint64_t rows = 0;  ///< of the log
   std::optional<telltale::reference> baseline;
   std::vector<replayed_window> windows;
@@ -46,11 +48,13 @@ struct row_split {
 /// either side.
 [[nodiscard]] row_split split_rows(const prediction_log& log, const options& asked);
 
-/// Replays a log against a policy; without a policy file the default rules. `progress` is called
-/// with the number of windows that are done, and of all. Throws `failure`: what the log cannot
-/// give is a bad log, what the policy cannot ask for is a bad argument.
+/// Replays a log against a policy; without a policy file the default rules. `saved`: the reference
+/// where it comes from a file. `progress` is called with the number of rows that are done, and of
+/// all. Throws `failure`: what the log cannot give is a bad log, what the policy cannot ask for is
+/// a bad argument.
 [[nodiscard]] replayed replay(const prediction_log& log, const options& asked,
                               const std::optional<policy_file>& policy,
+                              std::optional<telltale::reference> saved,
                               const std::function<void(std::size_t, std::size_t)>& progress);
 
 }  // namespace replay

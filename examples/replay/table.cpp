@@ -4,6 +4,7 @@
 #include <replay/text.hpp>
 
 #include <telltale/core/signal.hpp>
+#include <telltale/core/task.hpp>
 #include <telltale/policy/action.hpp>
 
 #include <algorithm>
@@ -83,8 +84,27 @@ std::string line(const std::string& window, const std::string& first_row, const 
   return text.substr(0, text.find_last_not_of(' ') + 1) + '\n';
 }
 
-std::array<std::string, 3> shown_metrics(const telltale::report& report) {
-  return {metric(report, "accuracy"), metric(report, "roc_auc"), metric(report, "log_loss")};
+/// The three metrics that the table has room for, and their heads.
+std::array<std::string, 3> shown(telltale::task predicts) {
+  switch (predicts) {
+    case telltale::task::binary: break;
+    case telltale::task::multiclass: return {"accuracy", "f1_macro", "cohen_kappa"};
+    case telltale::task::regression:
+      return {"mean_absolute_error", "root_mean_squared_error", "r2"};
+  }
+  return {"accuracy", "roc_auc", "log_loss"};
+}
+
+std::array<std::string, 3> heads(telltale::task predicts) {
+  if (predicts == telltale::task::regression) return {"MAE", "RMSE", "r2"};
+  if (predicts == telltale::task::multiclass) return {"accuracy", "f1_macro", "kappa"};
+  return shown(predicts);
+}
+
+std::array<std::string, 3> shown_metrics(const telltale::report& report, telltale::task predicts) {
+  std::array<std::string, 3> values = shown(predicts);
+  for (std::string& value : values) value = metric(report, value);
+  return values;
 }
 
 std::string counts(const replayed& seen) {
@@ -137,22 +157,23 @@ std::string decisions(const replayed& seen) {
 
 std::string table(const replayed& seen, const options& asked) {
   std::string text = printable(asked.log, 400) + ": " + counts(seen) + rules(seen, asked) + '\n';
-  text += line("window", "first row", "rows", "labels", {"accuracy", "roc_auc", "log_loss"},
-               "drifted columns", "decision");
+  text += line("window", "first row", "rows", "labels", heads(seen.predicts), "drifted columns",
+               "decision");
   if (seen.baseline) {
     telltale::report then;
     then.metrics = seen.baseline->metrics();
-    text += line("reference", "", std::to_string(seen.baseline->rows()),
-                 std::to_string(seen.baseline->labels()), shown_metrics(then), "", "");
+    text +=
+        line("reference", "", std::to_string(seen.baseline->rows()),
+             std::to_string(seen.baseline->labels()), shown_metrics(then, seen.predicts), "", "");
   }
   for (const replayed_window& window : seen.windows) {
     const telltale::report& r = window.measured;
     text += line(std::to_string(r.index), std::to_string(r.first_row), std::to_string(r.rows),
-                 std::to_string(r.labels), shown_metrics(r), drifted(r),
+                 std::to_string(r.labels), shown_metrics(r, seen.predicts), drifted(r),
                  window.decisions.empty() ? "" : telltale::name(window.decisions.back().what));
   }
   text += line("all", "", std::to_string(seen.total.rows), std::to_string(seen.total.labels),
-               shown_metrics(seen.total), "", "");
+               shown_metrics(seen.total, seen.predicts), "", "");
   return text + '\n' + decisions(seen);
 }
 

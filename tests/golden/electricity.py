@@ -13,7 +13,7 @@ import sys
 import numpy
 import scipy
 import sklearn
-from scipy import stats
+from log_drift import moved_category, moved_number
 from sklearn import metrics
 
 NUMERIC = ["nswprice", "nswdemand", "vicprice", "vicdemand", "transfer"]
@@ -38,18 +38,6 @@ def performance(score, label):
         "brier_score": metrics.brier_score_loss(label, score),
         "roc_auc": metrics.roc_auc_score(label, score),
     }
-
-
-def moved_number(reference, current):
-    test = stats.ks_2samp(reference, current, method="auto")
-    return [test.statistic, test.pvalue, stats.wasserstein_distance(reference, current)]
-
-
-def moved_category(reference, current):
-    table = [[numpy.sum(side == c) for c in numpy.union1d(reference, current)]
-             for side in (reference, current)]
-    statistic, p_value, freedom, _ = stats.chi2_contingency(table, correction=False)
-    return [statistic, p_value, freedom]
 
 
 def main(path):

@@ -80,3 +80,13 @@ TEST_CASE("math/log_product merges with itself") {
   p.merge(p);
   CHECK(std::fabs(p.log() - 2 * std::log(0.3)) < 1e-15);
 }
+
+TEST_CASE("math/log_product can be taken apart and put together") {
+  log_product p;
+  for (int i = 0; i < 1000; ++i) p.multiply(0.3);
+  const log_product same{p.mantissa(), p.exponent()};
+  CHECK(same == p);
+  CHECK(same.log() == p.log());
+  CHECK(log_product{0.5, 3} == log_product{1, 2});
+  CHECK(log_product{1, 1}.log() == std::log(2.0));
+}

@@ -26,6 +26,12 @@ static_assert(state::count_of<metric::loss_sums, many> == 1);
 static_assert(state::count_of<metric::log_losses, many> == 2);
 static_assert(state::count_of<metric::kept_scores, many> == 0);
 
+using regression = state::bundle<state::residuals, state::relative_errors>;
+static_assert(state::count_of<metric::residual_sums, regression> == 1);
+static_assert(state::count_of<metric::relative_error_sums, regression> == 1);
+static_assert(state::count_of<metric::residual_sums, state::relative_errors> == 0);
+static_assert(state::count_of<metric::relative_error_sums, many> == 0);
+
 }  // namespace
 
 TEST_CASE("metric/kind picks the state itself out of a bundle") {

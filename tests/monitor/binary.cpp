@@ -103,7 +103,8 @@ TEST_CASE("monitor/binary sees every row whatever the window's length, kept or n
       const auto gone = r.value({"missing_rate", "amount"});
       REQUIRE(gone.has_value() == (used > 0));
       if (gone) CHECK(*gone == static_cast<double>(missing) / static_cast<double>(used));
-      CHECK(r.columns.back().current_n == used);
+      CHECK(r.columns[3].current_n == used);
+      CHECK(r.columns[4].current_n == labels);
     }
     // A window with more usable rows than agreed is no longer exact, and says so by its names.
     const bool both = labels > 0 && a.value(tt::metric::roc_auc_binned).has_value();
@@ -161,7 +162,7 @@ TEST_CASE("monitor/binary predicts class 1 at the threshold and above") {
 }
 
 TEST_CASE("monitor/binary refuses settings out of range by name") {
-  const auto message = [](tt::binary_settings s) {
+  const auto message = [](tt::monitor_settings s) {
     auto made = tt::binary_monitor::make(s);
     return made ? std::string{} : made.error().message;
   };

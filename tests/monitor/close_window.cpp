@@ -3,9 +3,11 @@
 
 #include <doctest/doctest.h>
 
+#include <telltale/monitor/binary.hpp>
 #include <telltale/drift/multiplicity.hpp>
 #include <telltale/monitor/reference_builder.hpp>
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <cstdint>
@@ -39,7 +41,7 @@ std::array<double, 3> draw(std::mt19937_64& rng, const world& w) {
   return {uniform(rng) < w.missing ? nan : amount + w.amount_shift, country, w.flat};
 }
 
-monitor make(tt::binary_settings settings = {}, bool held_out = true) {
+monitor make(tt::monitor_settings settings = {}, bool held_out = true) {
   std::mt19937_64 rng{1};
   tt::reference_builder builder{columns, {.held_out = held_out}};
   for (int i = 0; i < 5000; ++i) {
@@ -108,7 +110,7 @@ TEST_CASE("monitor/close_window corrects for the columns that it looked at") {
   std::size_t next = 0;
   for (const tt::column_report& c : r.columns)
     if (c.p_value) CHECK(*c.p_value_adjusted == adjusted[next++]);
-  CHECK(next == 4);  // the score too
+  CHECK(next == 5);  // the score and the label too
 }
 
 TEST_CASE("monitor/close_window measures a constant column by the bins around its value") {
@@ -187,7 +189,7 @@ TEST_CASE("monitor/close_window of an empty window has no answers, and no zeros 
   CHECK(r.rows == 0);
   for (const tt::measurement& m : r.metrics) CHECK_FALSE(m.value);
   CHECK_FALSE(r.drifted_share);
-  REQUIRE(r.columns.size() == 4);
+  REQUIRE(r.columns.size() == 5);
   for (const tt::column_report& c : r.columns) {
     CHECK_FALSE(c.drifted);
     for (const tt::column_signal& s : tt::column_signals) CHECK_FALSE(s.read(c));
@@ -205,6 +207,69 @@ TEST_CASE("monitor/close_window passes on whether the reference was held out, an
   };
   CHECK(width(window(wide, {}, 1)) / width(window(narrow, {}, 1)) ==
         doctest::Approx(3.290527 / 1.281552).epsilon(0.01));
+}
+
+TEST_CASE("monitor/close_window sees the truths move, and counts them among no features") {
+  monitor watch = make();
+  std::mt19937_64 rng{3};
+  for (int i = 0; i < 1000; ++i) {
+    const double score = uniform(rng);
+    watch.observe(score, draw(rng, {}), uniform(rng) < 0.3 + 0.7 * score);
+  }
+  const tt::report r = tt::close_window(watch);
+  REQUIRE(r.columns.size() == 5);
+  CHECK(r.columns[4].column == "label");
+  CHECK(r.columns[4].categorical);
+  CHECK(r.columns[4].drifted);
+  CHECK(r.value({"drifted", "label"}) == 1.0);
+  CHECK(r.value({"drifted", "amount"}) == 0.0);
+  CHECK(r.drifted_share == 0.0);
+}
+
+TEST_CASE("monitor/close_window gives no answer from too few rows or labels") {
+  const auto close_with = [](int n, tt::monitor_settings s) {
+    monitor watch = make(s);
+    return window(watch, {.amount_shift = 3}, 8, n);
+  };
+  const tt::monitor_settings gates{.min_rows = 60, .min_labels = 80};
+  CHECK(close_with(59, {}).columns[0].drifted);
+  for (const int n : {59, 60, 79, 80}) {
+    CAPTURE(n);
+    const tt::report r = close_with(n, gates);
+    CHECK(r.columns[0].drifted == (n >= 60));
+    CHECK(r.columns[0].p_value.has_value());
+    CHECK(r.drifted_share.has_value() == (n >= 60));
+    CHECK(r.value(tt::metric::accuracy).has_value() == (n >= 80));
+    CHECK(r.metrics.size() == r.baseline.size());
+  }
+}
+
+TEST_CASE("monitor/close_window measures the last windows together as one slow window") {
+  auto watch = *monitor::make({.window = tt::rows{100}, .slow_windows = 3});
+  std::vector<tt::binary_performance> windows;
+  std::mt19937_64 rng{4};
+  for (int w = 0; w < 8; ++w) {
+    tt::binary_performance alone;
+    for (int i = 0; i < 100; ++i) {
+      const double score = uniform(rng);
+      const auto actual = static_cast<std::uint8_t>(uniform(rng) < score);
+      watch.observe(score, actual);
+      alone.update(tt::binary_outcome<double>{score, actual, score >= 0.5});
+    }
+    windows.push_back(alone);
+    const tt::report r = tt::close_window(watch);
+    tt::binary_performance whole;
+    for (std::size_t i = windows.size() - std::min<std::size_t>(3, windows.size());
+         i < windows.size(); ++i)
+      whole.merge(windows[i]);
+    CHECK(r.value({"slow", "accuracy"}) == tt::metric::accuracy(whole)->value);
+    CHECK(*r.value({"slow", "brier_score"}) ==
+          doctest::Approx(tt::metric::brier_score(whole)->value).epsilon(1e-13));
+    CHECK(tt::detail::find(r.slow, "accuracy")->value->n == 100 * std::min(3, w + 1));
+    CHECK(tt::detail::find(r.slow, "roc_auc") == nullptr);
+  }
+  monitor fast = *monitor::make({});
+  CHECK(tt::close_window(fast).slow.empty());
 }
 
 }  // namespace

@@ -7,10 +7,14 @@
 #include <cstdint>
 #include <set>
 #include <string>
+#include <tuple>
+#include <type_traits>
+#include <utility>
 
 namespace {
 
 namespace tt = telltale;
+using binary = tt::binary_task<float>;
 
 TEST_CASE("monitor/measure takes every metric whose state is there, in the vocabulary's order") {
   const std::array<float, 4> scores{0.1f, 0.4f, 0.35f, 0.8f};
@@ -18,8 +22,8 @@ TEST_CASE("monitor/measure takes every metric whose state is there, in the vocab
   tt::binary_performance performance;
   performance.update(tt::binary_batch<float>{scores, actual, 0.5f});
 
-  const auto bounded = tt::measure(performance, {});
-  const auto exact = tt::measure(performance, tt::binary_batch<float>{scores, actual}, {});
+  const auto bounded = tt::measure<binary>(performance, {});
+  const auto exact = tt::measure<binary>(performance, tt::binary_batch<float>{scores, actual}, {});
   std::set<std::string> names;
   for (const auto& m : exact) CHECK(names.insert(m.name).second);
   CHECK(names.contains("roc_auc"));
@@ -32,13 +36,43 @@ TEST_CASE("monitor/measure takes every metric whose state is there, in the vocab
   CHECK(exact.size() == bounded.size() + 3);  // roc_auc, gini, class_ks
 }
 
-TEST_CASE("monitor/measure leaves rows without a label out of the exact metrics") {
-  const std::array<double, 5> scores{0.1, 0.4, 0.99, 0.35, 0.8};
-  const std::array<std::uint8_t, 5> actual{0, 0, 255, 1, 1};
-  const auto exact =
-      tt::measure(tt::binary_performance{}, tt::binary_batch<double>{scores, actual}, {});
-  CHECK(tt::detail::find(exact, "roc_auc")->value->value == 0.75);
-  CHECK_FALSE(tt::detail::find(exact, "accuracy")->value);
+TEST_CASE("monitor/measure takes what a regression needs its rows for from the rows") {
+  using regression = tt::regression_task<double>;
+  const std::array actual{1.0, 2.0, 4.0, 8.0}, predicted{1.5, 2.0, 3.0, 9.0};
+  tt::regression_performance performance;
+  const tt::regression_batch<double> rows{actual, predicted};
+  performance.update(rows);
+  const auto bounded = tt::measure<regression>(performance, {});
+  const auto exact = tt::measure<regression>(performance, rows, {});
+  CHECK(exact.front().name == "mean_absolute_error");
+  CHECK(exact.front().value->value == 0.625);
+  CHECK(tt::detail::find(exact, "median_absolute_error")->value->value == 0.75);
+  CHECK(tt::detail::find(exact, "mean_gamma_deviance")->value);
+  CHECK(tt::detail::find(exact, "mean_squared_log_error")->value);
+  for (const char* costly : {"median_absolute_error", "mean_gamma_deviance", "d2_poisson",
+                             "mean_squared_log_error"})
+    CHECK(tt::detail::find(bounded, costly) == nullptr);
+  CHECK(tt::detail::find(bounded, "median_absolute_error_binned")->value);
+  std::set<std::string> names;
+  for (const auto& m : exact) CHECK(names.insert(m.name).second);
+  CHECK(exact.size() == std::tuple_size_v<std::remove_cvref_t<decltype(tt::metric::regression)>>);
+}
+
+TEST_CASE("monitor/measure takes each class in use by its own name, and no other") {
+  using task = tt::multiclass_task<5, float>;
+  tt::multiclass_performance<5> performance;
+  for (const auto& [actual, predicted] : {std::pair{0u, 0u}, {1u, 0u}, {2u, 2u}, {2u, 2u}})
+    performance.update(tt::class_outcome{actual, predicted});
+  const auto all = tt::measure<task>(performance, {}, 3);
+  CHECK(all.front().name == "accuracy");
+  CHECK(all.front().value->value == 0.75);
+  CHECK(tt::detail::find(all, "recall[1]")->value->value == 0);
+  CHECK(tt::detail::find(all, "precision[0]")->value->value == 0.5);
+  CHECK(tt::detail::find(all, "f1[2]")->value->value == 1);
+  CHECK(tt::detail::find(all, "recall[3]") == nullptr);
+  CHECK(tt::detail::find(tt::measure<task>(performance, {}), "recall[4]") != nullptr);
+  const std::array<std::uint16_t, 1> none{};
+  CHECK(tt::measure<task>(performance, tt::class_batch<std::uint16_t>{none, none}, {}, 3) == all);
 }
 
 }  // namespace

@@ -27,4 +27,20 @@ TEST_CASE("monitor/performance hands each row to all of its states") {
   CHECK(all.get<telltale::state::score_histogram<>>().positives(768) == 1);
 }
 
+using regression = telltale::regression_performance;
+
+static_assert(telltale::mergeable<regression>);
+static_assert(telltale::accepts<regression, telltale::regression_outcome<float>>);
+static_assert(telltale::accepts<regression, telltale::regression_batch<double>>);
+static_assert(telltale::reversible<telltale::multiclass_performance<4>>);
+static_assert(telltale::accepts<telltale::multiclass_performance<4>, telltale::class_outcome>);
+
+TEST_CASE("monitor/performance of a regression feeds all of its states") {
+  regression all;
+  all.update(telltale::regression_outcome<float>{2, 3});
+  CHECK(all.get<telltale::state::residuals>().count() == 1);
+  CHECK(all.get<telltale::state::relative_errors>().count() == 1);
+  CHECK(all.get<telltale::state::error_histogram<>>().count() == 1);
+}
+
 }  // namespace

@@ -57,8 +57,8 @@ TEST_CASE("monitor/reference_builder freezes what it was shown, counting what it
   CHECK(country.cells == std::vector<std::uint64_t>{34, 33, 33, 0, 1});
   CHECK(country.present == 100);
   CHECK_FALSE(country.bins);
-  CHECK(fitted->score().what.name == "score");
-  CHECK(fitted->score().present == 102);
+  CHECK(fitted->output().what.name == "score");
+  CHECK(fitted->output().present == 102);
 
   const auto accuracy = tt::detail::find(fitted->metrics(), "accuracy");
   REQUIRE(accuracy != nullptr);
@@ -67,12 +67,73 @@ TEST_CASE("monitor/reference_builder freezes what it was shown, counting what it
   CHECK(tt::detail::find(fitted->metrics(), "roc_auc")->value->value == doctest::Approx(1));
 }
 
+TEST_CASE("monitor/reference_builder freezes the truths as a column of their own") {
+  tt::reference_builder builder{{}, {.model = "churn 7"}};
+  for (int i = 0; i < 100; ++i)
+    builder.add(0.5, i < 10 ? std::nullopt : std::optional<std::uint8_t>(i < 40), features{});
+  const auto fitted = builder.fit();
+  REQUIRE(fitted);
+  CHECK(fitted->predicts() == tt::task::binary);
+  CHECK(fitted->classes() == 2);
+  CHECK(fitted->model() == "churn 7");
+  REQUIRE(fitted->label());
+  CHECK(fitted->label()->what.name == "label");
+  CHECK(fitted->label()->what.kind == tt::column_kind::categorical);
+  CHECK(fitted->label()->cells == std::vector<std::uint64_t>{60, 30, 0, 0});
+}
+
+TEST_CASE("monitor/reference_builder of a regression keeps numbers, and its performance") {
+  tt::regression_reference_builder builder{two};
+  for (int i = 1; i <= 200; ++i)
+    builder.add(i + (i % 2 == 0 ? 1 : -1), static_cast<double>(i), features{double(i), 1});
+  builder.add(2e60, 1.0, features{1, 1});
+  builder.add(1, nan, features{1, 1});
+  builder.add(nan, std::nullopt, features{1, 1});
+  builder.add(5, std::nullopt, features{1, 1});
+  const auto fitted = builder.fit();
+  REQUIRE(fitted);
+  CHECK(fitted->predicts() == tt::task::regression);
+  CHECK(fitted->classes() == 0);
+  CHECK(fitted->rejected() == 3);
+  CHECK(fitted->labels() == 200);
+  CHECK(fitted->output().what.name == "prediction");
+  CHECK(fitted->output().present == 201);
+  CHECK(fitted->label()->what.kind == tt::column_kind::numeric);
+  CHECK(fitted->label()->values.size() == 200);
+  CHECK(tt::detail::find(fitted->metrics(), "mean_absolute_error")->value->value == 1);
+  CHECK(tt::detail::find(fitted->metrics(), "median_absolute_error")->value->value == 1);
+  // The naive forecast is the truth of the row before: always one too small.
+  CHECK(tt::detail::find(fitted->metrics(), "naive_mean_absolute_error")->value->value == 1);
+}
+
+TEST_CASE("monitor/reference_builder of several classes keeps codes") {
+  tt::multiclass_reference_builder<10> builder{{}, {.classes = 3}};
+  for (std::size_t i = 0; i < 90; ++i) builder.add(i % 3, i % 9 == 0 ? 1 : i % 3, features{});
+  builder.add(3, std::nullopt, features{});
+  builder.add(0, std::size_t{3}, features{});
+  const auto fitted = builder.fit();
+  REQUIRE(fitted);
+  CHECK(fitted->predicts() == tt::task::multiclass);
+  CHECK(fitted->classes() == 3);
+  CHECK(fitted->rejected() == 2);
+  CHECK(fitted->output().cells == std::vector<std::uint64_t>{30, 30, 30, 0, 0});
+  CHECK(fitted->label()->cells == std::vector<std::uint64_t>{20, 40, 30, 0, 0});
+  CHECK(tt::detail::find(fitted->metrics(), "recall[2]")->value->value == 1);
+  CHECK(tt::detail::find(fitted->metrics(), "recall[3]") == nullptr);
+  for (const std::size_t classes : {1u, 11u}) {
+    const auto refused = tt::multiclass_reference_builder<10>{{}, {.classes = classes}}.fit();
+    REQUIRE_FALSE(refused);
+    CHECK(refused.error().message.starts_with("classes: "));
+  }
+}
+
 TEST_CASE("monitor/reference_builder gives a reference without labels no performance") {
   tt::reference_builder builder{{}};
   builder.add(0.5, std::nullopt, features{});
   const auto fitted = builder.fit();
   REQUIRE(fitted);
   CHECK(fitted->labels() == 0);
+  CHECK_FALSE(fitted->label());
   for (const tt::measurement& m : fitted->metrics()) CHECK_FALSE(m.value);
 }
 

@@ -76,6 +76,56 @@ TEST_CASE("monitor/report gives the signals of the window") {
   CHECK(r.value(sig("rejected_rate")) == 0.25);
   CHECK(r.value(sig("drifted_share")) == 0.375);
   for (const std::string_view name : telltale::window_signals) CHECK(r.value(sig(name)));
+  for (const std::string_view name : telltale::time_signals) CHECK_FALSE(r.value(sig(name)));
+}
+
+TEST_CASE("monitor/report gives the signals of a window of time") {
+  report r;
+  r.begin = telltale::timestamp{};
+  r.rows = 8;
+  r.late = 2;
+  r.dropped = 3;
+  r.idle_windows = 4;
+  r.clock_restarts = 1;
+  CHECK(r.value(sig("late_rate")) == 0.25);
+  CHECK(r.value(sig("dropped")) == 3.0);
+  CHECK(r.value(sig("idle_windows")) == 4.0);
+  CHECK(r.value(sig("clock_restarts")) == 1.0);
+  r.rows = 0;
+  CHECK_FALSE(r.value(sig("late_rate")));
+}
+
+TEST_CASE("monitor/report reads the slow window by its own words") {
+  report r;
+  r.metrics = {measured("accuracy", direction::higher_is_better, 0.25)};
+  r.slow = {measured("accuracy", direction::higher_is_better, 0.5),
+            measured("base_rate", direction::neutral, 0.5)};
+  r.baseline = {measured("accuracy", direction::higher_is_better, 0.75),
+                measured("base_rate", direction::neutral, 0.25)};
+  CHECK(r.value(sig("slow", "accuracy")) == 0.5);
+  CHECK(r.value(sig("slow_drop", "accuracy")) == 0.25);
+  CHECK(r.value(sig("slow_sure_drop", "accuracy")) == 0.25);
+  CHECK(r.value(sig("drop", "accuracy")) == 0.5);
+  CHECK(r.value(sig("slow", "base_rate")) == 0.5);
+  CHECK_FALSE(r.value(sig("slow_drop", "base_rate")));
+  r.slow[0].value->bounds = telltale::interval{0.375, 0.625};
+  CHECK(r.value(sig("slow_sure_drop", "accuracy")) == 0.125);
+  r.slow.clear();
+  for (const char* word : {"slow", "slow_drop", "slow_sure_drop"})
+    CHECK_FALSE(r.value(sig(word, "accuracy")));
+}
+
+TEST_CASE("monitor/report is sure of nothing by a bracket that leaves chance out") {
+  report r;
+  r.metrics = {measured("m", direction::higher_is_better, 0.25)};
+  r.baseline = {measured("m", direction::higher_is_better, 0.75)};
+  CHECK(r.value(sig("sure_drop", "m")) == 0.5);
+  for (measurement* m : {&r.metrics[0], &r.baseline[0]}) {
+    m->value->bounds->promise = telltale::coverage::certified;
+    CHECK_FALSE(r.value(sig("sure_drop", "m")));
+    CHECK(r.value(sig("drop", "m")) == 0.5);
+    m->value->bounds->promise = telltale::coverage::fixed_n;
+  }
 }
 
 TEST_CASE("monitor/report has no rate of no rows, and no share of no columns") {
@@ -186,6 +236,9 @@ TEST_CASE("monitor/report tells what is relative to the reference") {
   CHECK(telltale::is_relative(sig("drop", "accuracy")));
   CHECK(telltale::is_relative(sig("sure_drop", "accuracy")));
   CHECK(telltale::is_relative(sig("change", "accuracy")));
+  CHECK(telltale::is_relative(sig("slow_drop", "accuracy")));
+  CHECK(telltale::is_relative(sig("slow_sure_drop", "accuracy")));
+  CHECK_FALSE(telltale::is_relative(sig("slow", "accuracy")));
   CHECK_FALSE(telltale::is_relative(sig("drop")));
   CHECK_FALSE(telltale::is_relative(sig("sure_drop")));
   CHECK_FALSE(telltale::is_relative(sig("change")));
@@ -196,7 +249,7 @@ TEST_CASE("monitor/report tells what is relative to the reference") {
 TEST_CASE("monitor/report gives every signal of every column") {
   report r;
   r.columns = {column("age", 0), column("net price", 50)};
-  REQUIRE(telltale::column_signals.size() == std::size(in_order));
+  REQUIRE(telltale::column_signals.size() == std::size(in_order) + 1);  // and 'drifted'
   double expected = 0;
   for (const std::string_view name : in_order) {
     CAPTURE(name);
@@ -206,6 +259,9 @@ TEST_CASE("monitor/report gives every signal of every column") {
     CHECK_FALSE(r.value(sig(name, "price")));
     CHECK_FALSE(r.value(sig(name)));
   }
+  CHECK(r.value(sig("drifted", "age")) == 0.0);
+  r.columns[0].drifted = true;
+  CHECK(r.value(sig("drifted", "age")) == 1.0);
   CHECK_FALSE(r.value(sig("kurtosis", "age")));
   CHECK_FALSE(r.value(sig("rows", "age")));
 }
@@ -229,10 +285,13 @@ TEST_CASE("monitor/report has no number for what a column does not have") {
 
 TEST_CASE("monitor/report names no signal twice") {
   std::set<std::string_view> names{telltale::drop_signal, telltale::sure_drop_signal,
-                                   telltale::change_signal};
+                                   telltale::change_signal, telltale::slow_signal,
+                                   telltale::slow_drop_signal, telltale::slow_sure_drop_signal};
   for (const auto& each : telltale::column_signals) names.insert(each.name);
   for (const auto each : telltale::window_signals) names.insert(each);
-  CHECK(names.size() == 3 + telltale::column_signals.size() + telltale::window_signals.size());
+  for (const auto each : telltale::time_signals) names.insert(each);
+  CHECK(names.size() == 6 + telltale::column_signals.size() + telltale::window_signals.size() +
+                            telltale::time_signals.size());
 }
 
 TEST_CASE("monitor/report lets a column bear the name of anything") {

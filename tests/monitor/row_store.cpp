@@ -4,10 +4,12 @@
 #include <doctest/doctest.h>
 
 #include <array>
+#include <cstddef>
+#include <cstdint>
 
 namespace {
 
-using store = telltale::row_store<float>;
+using store = telltale::row_store<float, std::uint8_t, float>;
 
 TEST_CASE("monitor/row_store keeps rows in order and filters only behind the mark") {
   store rows{5, 2};
@@ -22,10 +24,10 @@ TEST_CASE("monitor/row_store keeps rows in order and filters only behind the mar
   REQUIRE(rows.size() == 4);
   const std::array<float, 4> scores{0, 1, 2, 4};
   for (std::size_t i = 0; i < 4; ++i) {
-    CHECK(rows.scores()[i] == scores[i]);
+    CHECK(rows.outputs()[i] == scores[i]);
     CHECK(rows.features()[2 * i] == scores[i]);
     CHECK(rows.features()[2 * i + 1] == -scores[i]);
-    CHECK(rows.actual()[i] == static_cast<int>(scores[i]) % 2);
+    CHECK(rows.labels()[i] == static_cast<int>(scores[i]) % 2);
   }
   CHECK(rows.features().size() == 8);
   rows.clear();
@@ -33,11 +35,22 @@ TEST_CASE("monitor/row_store keeps rows in order and filters only behind the mar
   CHECK(rows.capacity() == 5);
 }
 
+TEST_CASE("monitor/row_store keeps outputs, labels and features of types of their own") {
+  telltale::row_store<std::uint16_t, double, float> rows{3, 1};
+  rows.push(65'535, std::array{0.5f}, 1e300);
+  rows.push(7, std::array{1.5f}, -1);
+  CHECK(rows.outputs()[0] == 65'535);
+  CHECK(rows.labels()[0] == 1e300);
+  CHECK(rows.filter(0, [](std::uint16_t output, double) { return output == 7; }) == 1);
+  CHECK(rows.features()[0] == 1.5f);
+  CHECK(rows.labels()[0] == -1);
+}
+
 TEST_CASE("monitor/row_store may have no features at all") {
   store rows{2, 0};
-  rows.push(0.5f, {}, store::no_label);
+  rows.push(0.5f, {}, 255);
   CHECK(rows.features().empty());
-  CHECK(rows.actual()[0] == 255);
+  CHECK(rows.labels()[0] == 255);
   CHECK(rows.filter(0, [](float, std::uint8_t) { return false; }) == 1);
   CHECK(rows.size() == 0);
 }

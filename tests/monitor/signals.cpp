@@ -3,6 +3,7 @@
 
 #include <doctest/doctest.h>
 
+#include <telltale/monitor/binary.hpp>
 #include <telltale/monitor/close_window.hpp>
 #include <telltale/monitor/reference_builder.hpp>
 

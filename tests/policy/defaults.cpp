@@ -15,7 +15,7 @@ using telltale::vocabulary;
 using sig = telltale::signal;
 
 const sig auc_drop("sure_drop", "roc_auc"), accuracy_drop("sure_drop", "accuracy"),
-    share("drifted_share");
+    r2_drop("sure_drop", "r2"), share("drifted_share");
 
 TEST_CASE("policy/defaults make a policy of what the monitor produces") {
   const vocabulary known(std::vector<sig>{auc_drop, accuracy_drop, share, sig("accuracy")});
@@ -34,7 +34,8 @@ TEST_CASE("policy/defaults make a policy of what the monitor produces") {
 }
 
 TEST_CASE("policy/defaults retrain for performance and no more than alert for inputs") {
-  const vocabulary known(std::vector<sig>{auc_drop, accuracy_drop, share});
+  const vocabulary known(std::vector<sig>{auc_drop, accuracy_drop, r2_drop, share});
+  REQUIRE(default_rules(known).size() == 4);
   for (const auto& each : default_rules(known)) {
     CAPTURE(each.text());
     const bool performance = telltale::is_relative(each.when().subject);
@@ -48,7 +49,7 @@ TEST_CASE("policy/defaults retrain for performance and no more than alert for in
 TEST_CASE("policy/defaults leave out what the monitor does not produce") {
   CHECK(default_rules(vocabulary()).empty());
   CHECK(default_rules(vocabulary(std::vector<sig>{sig("accuracy")})).empty());
-  for (const sig& each : {auc_drop, accuracy_drop, share}) {
+  for (const sig& each : {auc_drop, accuracy_drop, r2_drop, share}) {
     const auto rules = default_rules(vocabulary(std::vector<sig>{each}));
     REQUIRE(rules.size() == 1);
     CHECK(rules.front().when().subject == each);

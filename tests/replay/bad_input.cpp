@@ -144,7 +144,7 @@ TEST_CASE("replay/bad_input arguments") {
   refused(tool::run({}), 2, {"log"});
   refused(tool::run({log}), 2, {"--task"});
   refused(tool::run({log, "--task", "binary"}), 2, {"--score"});
-  refused(tool::run({log, "--task", "regression"}), 2, {"not in this version"});
+  refused(tool::run({log, "--task", "regression"}), 2, {"--prediction"});
   refused(replay_file(log, {"--window", "0"}), 2, {"--window"});
   refused(replay_file(log, {"--html", "out.html"}), 2, {"--html is not in this version"});
   refused(replay_file(log, {"--frobnicate"}), 2, {"--frobnicate"});

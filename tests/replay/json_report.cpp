@@ -95,7 +95,7 @@ TEST_CASE("replay/json_report writes the counts, the reference and the total") {
                         measured("roc_auc", std::nullopt)};
   const json expected = json::parse(R"({
       "telltale": "0.1.0", "task": "binary", "rows": 1500, "rejected": 10,
-      "reference": {"rows": 1000, "labels": 990, "rejected": 3, "metrics":
+      "reference": {"rows": 1000, "labels": 990, "rejected": 3, "held_out": true, "metrics":
           {"accuracy": {"value": 0.75, "lower": 0.5, "upper": 0.875, "n": 990}}},
       "windows": [],
       "total": {"rows": 500, "labels": 400, "rejected": 7,

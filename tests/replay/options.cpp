@@ -5,6 +5,7 @@
 
 #include <doctest/doctest.h>
 
+#include <chrono>
 #include <string>
 #include <vector>
 
@@ -47,11 +48,16 @@ TEST_CASE("replay/options has defaults") {
   const options o = read({});
   CHECK(o.help.empty());
   CHECK(o.log == "log.csv");
-  CHECK(o.score == "p");
+  CHECK(o.predicts == telltale::task::binary);
+  CHECK(o.scores == words{"p"});
+  CHECK_FALSE(o.prediction.has_value());
+  CHECK_FALSE(o.time.has_value());
   CHECK_FALSE(o.label.has_value());
   CHECK(o.features.empty());
-  CHECK(o.threshold == 0.5);
-  CHECK(o.window == 1000);
+  CHECK_FALSE(o.threshold.has_value());
+  CHECK(o.window == telltale::rows{1000});
+  CHECK_FALSE(o.reference.has_value());
+  CHECK_FALSE(o.save_reference.has_value());
   CHECK_FALSE(o.reference_where.has_value());
   CHECK_FALSE(o.reference_rows.has_value());
   CHECK_FALSE(o.policy.has_value());
@@ -68,7 +74,7 @@ TEST_CASE("replay/options reads every option") {
                           "--reference-where", "split=a=b"});
   CHECK(o.label == "y");
   CHECK(o.threshold == 0.25);
-  CHECK(o.window == 7);
+  CHECK(o.window == telltale::rows{7});
   CHECK(o.policy == "p.json");
   CHECK(o.alpha == 1e-3);
   CHECK(o.json == "-");
@@ -97,8 +103,8 @@ TEST_CASE("replay/options joins features and categorical ones") {
 TEST_CASE("replay/options takes the edges of a range where they belong to it") {
   CHECK(read({"--threshold", "0"}).threshold == 0);
   CHECK(read({"--threshold", "1"}).threshold == 1);
-  CHECK(read({"--window", "1"}).window == 1);
-  CHECK(read({"--window", "18446744073709551615"}).window == 18446744073709551615u);
+  CHECK(read({"--window", "1"}).window == telltale::rows{1});
+  CHECK(read({"--window", "18446744073709551615"}).window == telltale::rows{18446744073709551615u});
   CHECK(refusal_of({"--threshold", "1.0000001"}) ==
         "--threshold: '1.0000001' is not a number in [0, 1]");
   CHECK(contains(refusal_of({"--threshold", "-1e-9"}), "[0, 1]"));
@@ -128,7 +134,8 @@ TEST_CASE("replay/options refuses what is missing, doubled or unknown") {
   CHECK(contains(refusal_of({"--features", ""}), "empty column name"));
   CHECK(contains(refusal_of({"--features", "a,b,a"}), "'a' is named twice"));
   CHECK(contains(refusal_of({"--categorical", "c,c"}), "'c' is named twice"));
-  CHECK(contains(refusal_of({"--features", "a,p"}), "is the score"));
+  CHECK(contains(refusal_of({"--features", "a,p"}), "'p' is what the model said"));
+  CHECK(contains(refusal_of({"--features", "label"}), "'label'"));
   CHECK(contains(refusal_of({"--features", "score"}), "'score'"));
   CHECK(contains(refusal_of({"--reference-where", "split"}), "COLUMN=VALUE"));
   CHECK(contains(refusal_of({"--reference-where", "=x"}), "COLUMN=VALUE"));
@@ -136,16 +143,79 @@ TEST_CASE("replay/options refuses what is missing, doubled or unknown") {
 }
 
 TEST_CASE("replay/options says what this version has not got") {
-  for (const char* option :
-       {"--prediction", "--weight", "--group", "--time", "--version-column", "--reference",
-        "--compare-policy", "--verify", "--html", "--prometheus", "--audit", "--save-reference"}) {
+  for (const char* option : {"--weight", "--group", "--version-column", "--compare-policy",
+                             "--verify", "--html", "--prometheus", "--audit"}) {
     CAPTURE(option);
     CHECK(refusal_of({option, "x"}) == std::string(option) + " is not in this version");
   }
-  for (const char* task : {"multiclass", "regression"}) {
-    CHECK(refusal_of_all({"log.csv", "--task", task}) ==
-          std::string("--task ") + task + " is not in this version");
+  CHECK(refusal_of({"--prediction", "x"}) ==
+        "--prediction with --task binary is not in this version");
+}
+
+TEST_CASE("replay/options asks each task for the columns that it needs") {
+  const auto regression = [](words more) {
+    words all{"log.csv", "--task", "regression"};
+    all.insert(all.end(), more.begin(), more.end());
+    return all;
+  };
+  const options o = replay::read_options(regression({"--prediction", "eta", "--label", "took"}));
+  CHECK(o.predicts == telltale::task::regression);
+  CHECK(o.prediction == "eta");
+  CHECK(o.scores.empty());
+  CHECK(refusal_of_all(regression({})) == "--task regression needs --prediction COL");
+  CHECK(refusal_of_all(regression({"--prediction", "a", "--score", "p"})) ==
+        "--score is for --task binary or multiclass");
+  CHECK(refusal_of_all(regression({"--prediction", "a", "--threshold", "0.5"})) ==
+        "--threshold is for --task binary");
+  CHECK(contains(refusal_of_all(regression({"--prediction", "a", "--features", "a"})),
+                 "'a' is what the model said"));
+  CHECK(contains(refusal_of_all(regression({"--prediction", "a", "--features", "prediction"})),
+                 "'prediction'"));
+
+  const auto multiclass = [](words more) {
+    words all{"log.csv", "--task", "multiclass"};
+    all.insert(all.end(), more.begin(), more.end());
+    return all;
+  };
+  CHECK(replay::read_options(multiclass({"--score", "a,b,c"})).scores == words{"a", "b", "c"});
+  CHECK(replay::read_options(multiclass({"--prediction", "k"})).prediction == "k");
+  CHECK(refusal_of_all(multiclass({})) ==
+        "--task multiclass needs --prediction COL or --score COL,COL,...");
+  CHECK(refusal_of_all(multiclass({"--score", "a"})) ==
+        "--score: 1 columns, not 2 to 128, one a class");
+  CHECK(contains(refusal_of_all(multiclass({"--score", "a,b", "--features", "b"})), "'b' is what"));
+  // A comma in the name of a binary score is a comma.
+  CHECK(replay::read_options({"l.csv", "--task", "binary", "--score", "p,q"}).scores ==
+        words{"p,q"});
+}
+
+TEST_CASE("replay/options reads windows of time") {
+  using namespace std::chrono_literals;
+  const auto window = [](const char* text) {
+    return read({"--time", "t", "--window", text}).window;
+  };
+  CHECK(window("90s") == telltale::window_length{90s});
+  CHECK(window("15m") == telltale::window_length{15min});
+  CHECK(window("6h") == telltale::window_length{6h});
+  CHECK(window("7d") == telltale::window_length{168h});
+  CHECK(window("36600d") == telltale::window_length{36'600 * 24h});
+  CHECK(window("500") == telltale::rows{500});
+  CHECK(refusal_of({"--window", "6h"}) == "--window 6h is a stretch of time and needs --time COL");
+  for (const char* bad : {"0s", "36601d", "h", "1.5h", "-1h", "6 h", "18446744073709551615d"}) {
+    CAPTURE(bad);
+    CHECK(contains(refusal_of({"--time", "t", "--window", bad}), "not a stretch of time"));
   }
+}
+
+TEST_CASE("replay/options takes one reference, and saves it only where there is one") {
+  CHECK(read({"--reference", "old.ref"}).reference == "old.ref");
+  const options o = read({"--reference-rows", "9", "--save-reference", "new.ref"});
+  CHECK(o.save_reference == "new.ref");
+  CHECK(refusal_of({"--reference", "x", "--reference-rows", "9"}) ==
+        "--reference-rows and --reference exclude each other");
+  CHECK(refusal_of({"--reference", "x", "--reference-where", "a=b"}) ==
+        "--reference-where and --reference exclude each other");
+  CHECK(contains(refusal_of({"--save-reference", "x"}), "needs a reference"));
 }
 
 TEST_CASE("replay/options shows help") {

@@ -3,6 +3,7 @@
 
 #include <doctest/doctest.h>
 
+#include <array>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
@@ -39,12 +40,20 @@ columns<Score> drawn(std::size_t size, std::uint64_t seed) {
 }
 
 template <class Score>
+simd::usable_batch<Score> batch_of(const columns<Score>& all) {
+  return simd::usable_batch<Score>{binary_batch<Score>{all.scores, all.actual}};
+}
+
+double log_of(const simd::loss_block& block) {
+  math::log_product product = block.given[0];
+  return product.merge(block.given[1]).log();
+}
+
+template <class Score>
 void check_against_long_double() {
   const auto all = drawn<Score>(100'000, 3);
   simd::loss_block block;
-  math::log_product product;
-  const std::uint64_t rejected = simd::proper_loss<Score>(all.scores, all.actual, block, product);
-  CHECK(rejected == 0);
+  simd::add(block, batch_of(all));
   constexpr auto eps = static_cast<long double>(std::numeric_limits<Score>::epsilon());
   long double log_loss = 0, squared = 0, fourth = 0, bits_squares = 0, scores = 0, variance = 0;
   std::uint32_t positives = 0;
@@ -66,13 +75,13 @@ void check_against_long_double() {
   };
   CHECK(block.n == all.scores.size());
   CHECK(block.positives == positives);
-  CHECK(near(-product.log(), log_loss, 1e-12L));
-  CHECK(near(block.squared_error, squared, 1e-12L));
-  CHECK(near(block.squared_error_squares, fourth, 1e-12L));
-  CHECK(near(block.scores, scores, 1e-12L));
-  CHECK(near(block.score_variance, variance, 1e-12L));
-  CHECK(near(block.bits * std::log(2.0), log_loss, 1e-3L));
-  CHECK(near(block.bits_squares, bits_squares, 1e-3L));
+  CHECK(near(-log_of(block), log_loss, 1e-12L));
+  CHECK(near(block.squared_error.value(), squared, 1e-12L));
+  CHECK(near(block.squared_error_squares.value(), fourth, 1e-12L));
+  CHECK(near(block.scores.value(), scores, 1e-12L));
+  CHECK(near(block.score_variance.value(), variance, 1e-12L));
+  CHECK(near(block.bits.value() * std::log(2.0), log_loss, 1e-3L));
+  CHECK(near(block.bits_squares.value(), bits_squares, 1e-3L));
 }
 
 }  // namespace
@@ -99,36 +108,39 @@ TEST_CASE("simd/proper_loss the rough logarithm keeps its bounds, in value and i
   CHECK(worst < 0.0025);
 }
 
-TEST_CASE("simd/proper_loss a batch is the loop over its rows to the last bit") {
-  auto all = drawn<float>(1000, 4);
-  all.scores[10] = std::numeric_limits<float>::quiet_NaN();
-  all.scores[500] = std::nextafter(1.0f, 2.0f);
-  all.scores[600] = -1e-30f;
-  all.scores[700] = std::numeric_limits<float>::infinity();
-  all.actual[800] = 2;
-  all.actual[801] = 255;
-  simd::loss_block batch, loop;
-  math::log_product of_batch, of_loop;
-  std::uint64_t rejected = simd::proper_loss<float>(all.scores, all.actual, batch, of_batch);
-  CHECK(rejected == 6);
-  for (std::size_t i = 0; i < all.scores.size(); ++i)
-    if (usable_score(all.scores[i]) && all.actual[i] <= 1)
-      simd::add(loop, of_loop, all.scores[i], all.actual[i]);
-  CHECK(batch == loop);
-  CHECK(of_batch == of_loop);
-  // And it goes on from what was there.
-  rejected = simd::proper_loss<float>(all.scores, all.actual, batch, of_batch);
-  for (std::size_t i = 0; i < all.scores.size(); ++i)
-    if (usable_score(all.scores[i]) && all.actual[i] <= 1)
-      simd::add(loop, of_loop, all.scores[i], all.actual[i]);
-  CHECK(batch == loop);
-  CHECK(batch.n == 2 * 994);
+TEST_CASE_TEMPLATE("simd/proper_loss a batch is the loop over its rows to the last bit", Score,
+                   float, double) {
+  for (const std::size_t size : {0u, 1u, 2u, 3u, 31u, 32u, 33u, 255u, 256u, 257u, 1000u}) {
+    CAPTURE(size);
+    const auto all = drawn<Score>(size, 4 + size);
+    simd::loss_block batch, loop;
+    // And it goes on from what was there, an odd number of rows perhaps.
+    for (std::size_t round = 1; round <= 3; ++round) {
+      simd::add(batch, batch_of(all));
+      for (std::size_t i = 0; i < size; ++i) simd::add(loop, all.scores[i], all.actual[i]);
+      CHECK(batch == loop);
+      CHECK(batch.n == round * size);
+    }
+  }
 }
 
-TEST_CASE("simd/proper_loss of no rows changes nothing") {
+TEST_CASE("simd/proper_loss never underflows, whatever the block") {
+  const columns<double> all{std::vector<double>(256, 0.0), std::vector<std::uint8_t>(256, 1)};
   simd::loss_block block;
-  math::log_product product;
-  CHECK(simd::proper_loss<double>({}, {}, block, product) == 0);
-  CHECK(block == simd::loss_block{});
-  CHECK(product == math::log_product{});
+  for (int i = 0; i < 40; ++i) simd::add(block, batch_of(all));
+  const double want = 40 * 256 * std::log(std::numeric_limits<double>::epsilon());
+  CHECK(std::fabs(log_of(block) / want - 1) < 1e-14);
+}
+
+TEST_CASE("simd/proper_loss can be computed by the compiler") {
+  constexpr auto sums = [] {
+    const std::array<float, 5> scores{0.25f, 0.75f, 0.5f, 1, 0.125f};
+    const std::array<std::uint8_t, 5> actual{0, 1, 1, 1, 0};
+    simd::loss_block block;
+    simd::add(block, simd::usable_batch<float>{binary_batch<float>{scores, actual}});
+    return block;
+  };
+  constexpr simd::loss_block early = sums();
+  static_assert(early.n == 5 && early.positives == 3 && early.scores.value() == 2.625);
+  CHECK(sums() == early);
 }

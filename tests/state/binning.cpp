@@ -12,6 +12,7 @@
 #include <random>
 #include <span>
 #include <string>
+#include <variant>
 #include <vector>
 
 namespace {
@@ -376,6 +377,91 @@ TEST_CASE("state/binning: a constant at the end of the range of a double has fin
     CHECK(std::isfinite(bins->edges().front()));
     CHECK(bins->bin(x) != bins->bin(0));
   }
+}
+
+// The same bins, looked up as before, for every double that could tell them apart.
+void check_restored(const binning& saved) {
+  const auto again =
+      binning::restore(saved.edges(), saved.lowest(), saved.highest(), saved.snapped_to());
+  REQUIRE(again);
+  CHECK(*again == saved);
+  CHECK(again->snapped_to().index() == saved.snapped_to().index());
+  check_exact(*again, std::vector<double>{});
+}
+
+TEST_CASE("state/binning restores bins of every kind, exactly looked up") {
+  const auto fitted = [](const std::function<double(std::mt19937_64&)>& draw, std::size_t bins) {
+    const auto b = binning::equal_mass(sample(20'000, draw), bins);
+    REQUIRE(b);
+    return *b;
+  };
+  const binning linear = fitted(normal, 254);
+  const binning image = fitted([](auto& r) { return std::exp(5 * normal(r)); }, 254);
+  const binning searched = fitted([](auto& r) { return 1.7e308 * (2 * uniform(r) - 1); }, 64);
+  CHECK(linear.snapped_to().index() == 1);
+  CHECK(image.snapped_to().index() == 2);
+  CHECK(searched.snapped_to().index() == 0);
+  for (const binning& b : {linear, image, searched}) check_restored(b);
+  check_restored(fitted([](auto& r) { return 1e-310 * uniform(r); }, 254));  // denormal
+  check_restored(fitted([](auto&) { return 0.0; }, 10));                     // constant
+  check_restored(fitted([](auto& r) { return std::floor(20 * uniform(r)) - 10; }, 10));
+  check_restored(*binning::from_edges(std::vector<double>{-1, -0.0, 1}));
+  check_restored(*binning::from_edges(std::vector<double>{-largest, largest}));
+}
+
+TEST_CASE("state/binning restores no grid whose cells do not begin at the edges") {
+  using telltale::simd::image_grid;
+  using telltale::simd::linear_grid;
+  using telltale::simd::ordered_image;
+  const auto message = [](const std::vector<double>& edges, const binning::any_grid& grid) {
+    const auto b = binning::restore(edges, -100, 100, grid);
+    if (b) {
+      check_exact(*b, std::vector<double>{});
+      return std::string{"restored"};
+    }
+    return b.error().message;
+  };
+  const std::string refused = "grid: its cells do not begin at the edges";
+  const linear_grid units{0, 1};
+  CHECK(message({10, 20, 2047}, units) == "restored");
+  CHECK(message({1}, units) == "restored");
+  CHECK(message({0}, units) == refused);  // the first cell begins at -inf
+  CHECK(message({0.5}, units) == refused);
+  CHECK(message({10, std::nextafter(20.0, 0.0)}, units) == refused);
+  CHECK(message({10, std::nextafter(20.0, 21.0)}, units) == refused);
+  CHECK(message({10, 10.5}, units) == refused);
+  CHECK(message({10, 2048}, units) == refused);  // beyond the last cell's begin
+  CHECK(message({10, 20}, linear_grid{0, -1}) == refused);
+  CHECK(message({10, 20}, linear_grid{0, 0}) == refused);
+  CHECK(message({10, 20}, linear_grid{0, infinity}) == refused);
+  CHECK(message({10, 20}, linear_grid{0, nan}) == refused);
+  CHECK(message({10, 20}, linear_grid{nan, 1}) == refused);
+  CHECK(message({10, 20}, linear_grid{infinity, 1}) == refused);
+  CHECK(message({-largest}, linear_grid{-infinity, 1}) == refused);
+  const image_grid octaves{ordered_image(1.0), 0x1p-48};  // 16 cells each
+  CHECK(message({1.5, 2, 3, 4}, octaves) == "restored");
+  CHECK(message({1.5, std::nextafter(2.0, 3.0)}, octaves) == refused);
+  CHECK(message({1.0}, octaves) == refused);
+  CHECK(message({1.5}, image_grid{ordered_image(1.0), 0}) == refused);
+  CHECK(message({1.5}, image_grid{ordered_image(1.0), infinity}) == refused);
+  CHECK(message({1.5}, image_grid{~std::uint64_t{0}, 0x1p-48}) == refused);
+
+  const std::vector<double> edges{10, 20};
+  CHECK(binning::restore(edges, 3, 3, units));
+  CHECK(binning::restore(edges, 3, std::nextafter(3.0, 0.0), units).error().message ==
+        "range: 3.000000 to 3.000000 is none");
+  for (const double bad : {nan, infinity, -infinity}) {
+    CHECK_FALSE(binning::restore(edges, bad, 3, units));
+    CHECK_FALSE(binning::restore(edges, -largest, bad, units));
+  }
+  for (const std::vector<double>& bad : {std::vector<double>{},
+                                         {20, 10},
+                                         {10, 10},
+                                         {10, infinity},
+                                         {nan},
+                                         {-0.0, 0.0},
+                                         std::vector<double>(255, 1.0)})
+    CHECK_FALSE(binning::restore(bad, 1, 3, std::monostate{}));
 }
 
 }  // namespace

@@ -21,10 +21,12 @@ using namespace telltale;
 using state::calibration;
 
 static_assert(accepts<calibration<>, binary_outcome<float>>);
+static_assert(accepts<calibration<>, simd::usable_batch<double>>);
 static_assert(accepts<calibration<>, binary_batch<double>>);
 static_assert(mergeable<calibration<>>);
 static_assert(!reversible<calibration<>>);
 static_assert(calibration<>::bins == 15);
+static_assert(sizeof(calibration<>) == 96 * 15 + 16);
 
 }  // namespace
 
@@ -87,18 +89,47 @@ TEST_CASE("state/calibration obeys the laws of merging, to rounding") {
   laws::mergeable(calibration<>{}, draw, near);
 }
 
-TEST_CASE("state/calibration a batch is its loop") {
+TEST_CASE_TEMPLATE("state/calibration a batch is its loop, to the last bit", Score, float, double) {
   std::mt19937_64 rng{8};
-  std::uniform_real_distribution<float> uniform{-0.05f, 1.05f};
-  std::vector<float> scores(300);
-  std::vector<std::uint8_t> actual(300);
   calibration<> loop, batch;
-  for (std::size_t i = 0; i < 300; ++i) {
-    scores[i] = uniform(rng);
-    actual[i] = static_cast<std::uint8_t>(rng() % 2);
-    loop.update(binary_outcome<float>{scores[i], actual[i]});
+  // Across the ends of a block, from any row of one; half of the batches with rows to reject.
+  for (const std::size_t size : {0u, 1u, 2u, 3u, 4u, 5u, 300u, 301u, 1023u, 1024u, 9999u, 300u}) {
+    CAPTURE(size);
+    std::uniform_real_distribution<Score> uniform{Score(size % 2 == 0 ? 0 : -0.05),
+                                                  Score(size % 2 == 0 ? 1 : 1.05)};
+    std::vector<Score> scores(size);
+    std::vector<std::uint8_t> actual(size);
+    for (std::size_t i = 0; i < size; ++i) {
+      scores[i] = i % 7 == 0 ? Score(i % 2) : uniform(rng);
+      actual[i] = static_cast<std::uint8_t>(rng() % 2);
+      if (size == 301 && i % 10 == 0) actual[i] = 2;
+      loop.update(binary_outcome<Score>{scores[i], actual[i]});
+    }
+    batch.update(binary_batch<Score>{scores, actual});
+    CHECK(batch == loop);
+    for (std::size_t b = 0; b < 15; ++b) CHECK(batch.scores(b) == loop.scores(b));
   }
-  batch.update(binary_batch<float>{scores, actual});
-  CHECK(batch == loop);
   CHECK(batch.rejected() > 0);
 }
+
+TEST_CASE("state/calibration counts and sums exactly, block after block") {
+  constexpr std::size_t n = 100'000;
+  calibration<4> s;
+  const std::vector<double> scores(n, 0.3);
+  std::vector<std::uint8_t> actual(n);
+  for (std::size_t i = 0; i < n; ++i) actual[i] = i % 10 < 3;
+  s.update(binary_batch<double>{scores, actual});
+  CHECK(s.count(1) == n);
+  CHECK(s.positives(1) == 30'000);
+  CHECK(std::fabs(s.scores(1) / 30'000 - 1) < 3e-14);
+  CHECK(s.count(0) + s.count(2) + s.count(3) == 0);
+  CHECK(s == calibration<4>{s}.merge(calibration<4>{}));
+}
+
+static_assert([] {
+  const float scores[] = {0.25f, 1.0f, 0.5f};
+  const std::uint8_t actual[] = {1, 1, 0};
+  calibration<2> s;
+  s.update(binary_batch<float>{scores, actual});
+  return s.count(0) == 1 && s.count(1) == 2 && s.positives(1) == 1 && s.scores(1) == 1.5;
+}());

@@ -9,6 +9,7 @@
 #include <optional>
 #include <random>
 #include <span>
+#include <string>
 #include <vector>
 
 namespace {
@@ -130,6 +131,59 @@ TEST_CASE("state/category_index refuses what is no category") {
   CHECK(category_index::make(codes{1}, 65'001).error().code == errc::invalid_setting);
   CHECK(category_index::make(codes{1}, 65'000));
   CHECK(category_index::make(codes{1}, 1));
+}
+
+TEST_CASE("state/category_index restores what it knew") {
+  std::mt19937_64 rng{7};
+  for (const double spread : {1.0, 300.0, 1e9}) {
+    for (const std::size_t most : {1u, 5u, 40u, 65'000u}) {
+      codes seen;
+      for (int i = 0; i < 100; ++i) {
+        const auto drawn = static_cast<double>(rng() % 40);
+        seen.push_back((drawn - 20) * spread);
+      }
+      const auto saved = category_index::make(seen, most);
+      REQUIRE(saved);
+      const auto again = category_index::restore(saved->codes(), saved->others());
+      REQUIRE(again);
+      CHECK(*again == *saved);
+      CHECK(again->capped() == saved->capped());
+      CHECK(again->cells() == saved->cells());
+      std::size_t different = 0;
+      for (double code = -25 * spread; code <= 25 * spread; code += spread)
+        for (const double near : {-1.0, 0.0, 1.0})
+          different += again->cell(code + near) != saved->cell(code + near);
+      CHECK(different == 0);
+    }
+  }
+}
+
+TEST_CASE("state/category_index restores nothing but codes in ascending order") {
+  const auto message = [](const codes& own, const codes& others) {
+    const auto index = category_index::restore(own, others);
+    return index ? std::string{"restored"} : index.error().message;
+  };
+  CHECK(message({1, 2, 3}, {}) == "restored");
+  CHECK(message({-two_53, two_53}, {0}) == "restored");
+  CHECK(message({}, {}) == "codes: 0 of them, not 1 to 65000");
+  CHECK(message({}, {1}) == "codes: 0 of them, not 1 to 65000");
+  CHECK(message({1, 1}, {}) == "codes: 1.000000 comes after no smaller one");
+  CHECK(message({-0.0, 0.0}, {}) == "codes: 0.000000 comes after no smaller one");
+  CHECK(message({2, 1}, {}) == "codes: 1.000000 comes after no smaller one");
+  CHECK(message({1}, {3, 3}) == "others: 3.000000 comes after no smaller one");
+  CHECK(message({1, 2.5}, {}) == "codes: 2.500000 is no integer in [-2^53, 2^53]");
+  CHECK(message({1}, {2.5}) == "others: 2.500000 is no integer in [-2^53, 2^53]");
+  const double nan = std::numeric_limits<double>::quiet_NaN();
+  CHECK(message({nan}, {}) == "codes: nan is no integer in [-2^53, 2^53]");
+  for (const double both : {1.0, 5.0, 9.0})
+    CHECK(message({1, 5, 9}, {0, both, 10}) ==
+          "others: " + std::to_string(both) + " is in codes too");
+  codes many;
+  for (int i = 0; i < 65'000; ++i) many.push_back(i);
+  CHECK(message(many, {}) == "restored");
+  CHECK(message(many, {-1, 65'000}) == "restored");
+  many.push_back(65'000);
+  CHECK(message(many, {}) == "codes: 65001 of them, not 1 to 65000");
 }
 
 }  // namespace

@@ -22,6 +22,7 @@ using state::proper_loss;
 
 static_assert(accepts<proper_loss, binary_outcome<float>>);
 static_assert(accepts<proper_loss, binary_outcome<double>>);
+static_assert(accepts<proper_loss, simd::usable_batch<double>>);
 static_assert(accepts<proper_loss, binary_batch<float>>);
 static_assert(mergeable<proper_loss>);
 static_assert(!reversible<proper_loss>);
@@ -102,7 +103,7 @@ TEST_CASE("state/proper_loss counts what it cannot use, and takes the ends of [0
 }
 
 TEST_CASE("state/proper_loss a batch gives what its loop gives, to the last bit") {
-  for (const std::size_t size : {0u, 1u, 255u, 256u, 257u, 1000u}) {
+  for (const std::size_t size : {0u, 1u, 255u, 510u, 511u, 512u, 513u, 5000u}) {
     const auto all = drawn<float>(size, size);
     proper_loss batch, loop;
     // From an open block on, and twice.
@@ -114,6 +115,7 @@ TEST_CASE("state/proper_loss a batch gives what its loop gives, to the last bit"
       for (std::size_t i = 0; i < rows.size(); ++i) loop.update(rows[i]);
       CHECK(batch == loop);
       CHECK(batch.log_loss() == loop.log_loss());
+      CHECK(batch.squared_error() == loop.squared_error());
     }
   }
 }
@@ -128,7 +130,7 @@ TEST_CASE("state/proper_loss obeys the laws of merging, to rounding") {
   // More than a block.
   proper_loss whole, left, right;
   std::mt19937_64 rng{6};
-  for (int i = 0; i < 2000; ++i) {
+  for (int i = 0; i < 5000; ++i) {
     const auto [row] = draw(rng);
     whole.update(row);
     (rng() % 3 == 0 ? left : right).update(row);

@@ -22,6 +22,7 @@ using state::score_histogram;
 
 static_assert(accepts<score_histogram<>, binary_outcome<float>>);
 static_assert(accepts<score_histogram<>, binary_outcome<double>>);
+static_assert(accepts<score_histogram<>, simd::usable_batch<double>>);
 static_assert(accepts<score_histogram<>, binary_batch<float>>);
 static_assert(reversible<score_histogram<>>);
 static_assert(score_histogram<>::bins == 1024);
@@ -86,6 +87,32 @@ TEST_CASE("state/score_histogram obeys the group laws") {
     std::uniform_real_distribution<float> score{-0.05f, 1.05f};
     return std::tuple{binary_outcome<float>{score(rng), static_cast<std::uint8_t>(rng() % 5 / 2)}};
   });
+}
+
+TEST_CASE("state/score_histogram a clean batch of any length is its loop") {
+  std::mt19937_64 rng{10};
+  score_histogram<64> loop, batch;
+  for (const std::size_t size : {0u, 1u, 16u, 17u, 1023u, 1024u, 1025u, 3000u}) {
+    CAPTURE(size);
+    std::vector<double> scores(size);
+    std::vector<std::uint8_t> actual(size);
+    for (std::size_t i = 0; i < size; ++i) {
+      scores[i] = static_cast<double>(rng() % 129) / 128;
+      actual[i] = static_cast<std::uint8_t>(rng() % 2);
+      loop.update(binary_outcome<double>{scores[i], actual[i]});
+    }
+    batch.update(binary_batch<double>{scores, actual});
+    CHECK(batch == loop);
+  }
+  CHECK(batch.rejected() == 0);
+}
+
+TEST_CASE("state/score_histogram takes a usable batch of any length") {
+  const std::vector<float> scores(200'000, 0.75f);
+  const std::vector<std::uint8_t> actual(200'000, 1);
+  score_histogram<64> s;
+  s.update(simd::usable_batch<float>{binary_batch<float>{scores, actual}});
+  CHECK(s.positives(48) == 200'000);
 }
 
 TEST_CASE("state/score_histogram a batch is its loop") {

@@ -27,7 +27,7 @@ TEST_CASE("threads/monitors of one reference observe at once, and merge to one p
   parts.features[0].what = {"x", tt::column_kind::numeric};
   parts.features[0].bins =
       std::make_shared<const tt::state::binning>(*tt::state::binning::from_edges(edges));
-  parts.score.bins = parts.features[0].bins;
+  parts.output.bins = parts.features[0].bins;
   // Copies share the reference, as the shards of a service would.
   auto one = *tt::binary_monitor::make(tt::reference{parts}, {.window = tt::rows{500}});
   std::vector<tt::binary_monitor> shards(4, one);

@@ -8,11 +8,14 @@
 #include <telltale/state/confusion.hpp>
 #include <telltale/state/histogram.hpp>
 #include <telltale/state/moments.hpp>
+#include <telltale/window/decayed_by_time.hpp>
+#include <telltale/window/timed.hpp>
 #include <telltale/window/tumbling.hpp>
 
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <chrono>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
@@ -72,10 +75,11 @@ public:
     panes_.emplace_back();
     if (panes_.size() > limit_) panes_.pop_front();
   }
-  [[nodiscard]] S current() const {
+  [[nodiscard]] S current() const { return current(panes_.size()); }
+  [[nodiscard]] S current(std::size_t newest) const {
     S all = empty_;
-    for (const auto& pane : panes_)
-      for (const Row& row : pane) all.update(row);
+    for (std::size_t i = panes_.size() - (std::min)(newest, panes_.size()); i < panes_.size(); ++i)
+      for (const Row& row : panes_[i]) all.update(row);
     return all;
   }
   [[nodiscard]] std::size_t rows() const { return panes_.back().size(); }
@@ -109,6 +113,8 @@ void check_window(const S& empty, auto draw, auto close) {
           expected.update(x);
         }
         wrong += !close(window.current(), expected.current());
+        for (std::size_t newest = 1; newest <= panes; ++newest)
+          wrong += !close(window.current(newest), expected.current(newest));
         wrong += window.rows() != expected.rows();
       }
       CHECK(wrong == 0);
@@ -187,6 +193,19 @@ TEST_CASE("window/sliding merges at most twice an advance on average, and twice 
   }
 }
 
+TEST_CASE("window/sliding reads its newest panes with a merge for each at most") {
+  sliding<peak> window{peak{}, 10};
+  for (int i = 0; i < 35; ++i) {
+    for (std::size_t newest = 1; newest <= 10; ++newest) {
+      const std::size_t before = peak::merges;
+      static_cast<void>(window.current(newest));
+      CHECK(peak::merges - before <= newest - 1);
+    }
+    window.update(std::int64_t{i});
+    window.advance();
+  }
+}
+
 TEST_CASE("window/sliding reads a reversible state without a copy") {
   sliding<confusion<2>> window{confusion<2>{}, 4};
   static_assert(std::is_reference_v<decltype(window.current())>);
@@ -238,6 +257,33 @@ TEST_CASE("window/sliding and tumbling take memory at construction only") {
         }) == 0);
   CHECK(reversible.current().total() == 230);
   CHECK(merged.current().get<histogram>() == reversible.current());
+}
+
+TEST_CASE("window/timed and decayed take memory at construction only") {
+  using namespace std::chrono_literals;
+  const std::vector<double> values{0, 1, 2, 3, 4};
+  const auto bins = std::make_shared<const binning>(*binning::equal_mass(values, 5));
+  telltale::window::timed reversible{histogram{bins}, 1h, 24};
+  telltale::window::timed merged{bundle{histogram{bins}, moments{}}, 1h, 24};
+  telltale::window::decayed by_rows{moments{}, 10.0};
+  telltale::window::decayed_by_time by_time{moments{}, 2h};
+  CHECK(allocations::during([&] {
+          for (int i = 0; i < 10'000; ++i) {
+            // Late rows, jumps over all panes, stray ones, and a clock set back by two months.
+            const auto step = i % 7 == 0 ? 90min : i % 997 == 0 ? 300'000min : 0min;
+            const telltale::timestamp now{i * 10min + (i < 3'000 ? 90'000min : 0min) - step};
+            const double x = i % 6;
+            reversible.update(now, x);
+            merged.update(now, x);
+            by_rows.update(x);
+            by_time.update(now, x);
+          }
+          reversible.advance(telltale::timestamp{200'000min});
+          by_time.advance(telltale::timestamp{200'000min});
+        }) == 0);
+  CHECK(reversible.restarts() == 1);
+  CHECK(by_time.restarts() == 1);
+  CHECK(reversible.late() > 0);
 }
 
 }  // namespace

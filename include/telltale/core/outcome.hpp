@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <span>
 
 namespace telltale::inline TELLTALE_ABI {
@@ -44,6 +45,56 @@ struct class_outcome {
   std::size_t predicted = 0;
   double weight = 1;
 };
+
+/// Columns of the same of equal length: classes as numbers from 0.
+template <class Class>
+struct class_batch {
+  std::span<const Class> actual;
+  std::span<const Class> predicted;
+
+  [[nodiscard]] constexpr std::size_t size() const noexcept { return actual.size(); }
+  /// Requires: `i < size()`.
+  [[nodiscard]] constexpr class_outcome operator[](std::size_t i) const noexcept {
+    return {std::size_t{actual[i]}, std::size_t{predicted[i]}, 1};
+  }
+};
+
+/// One prediction of a number and its truth, in the units of the label.
+template <class Value = float>
+struct regression_outcome {
+  using value_type = Value;
+
+  Value actual{};
+  Value predicted{};
+  /// What a forecast without a model would have said (the last truth known at the time): NaN where
+  /// there is none.
+  Value naive = std::numeric_limits<Value>::quiet_NaN();
+};
+
+/// Columns of the same of equal length: what a state's batch update takes. `naive` may be empty.
+template <class Value = float>
+struct regression_batch {
+  using value_type = Value;
+
+  std::span<const Value> actual;
+  std::span<const Value> predicted;
+  std::span<const Value> naive = {};
+
+  [[nodiscard]] constexpr std::size_t size() const noexcept { return actual.size(); }
+  /// Requires: `i < size()`.
+  [[nodiscard]] constexpr regression_outcome<Value> operator[](std::size_t i) const noexcept {
+    if (naive.empty()) return {actual[i], predicted[i]};
+    return {actual[i], predicted[i], naive[i]};
+  }
+};
+
+/// A predicted or true number that can be used: finite, and no further from 0 than 1e60, so that no
+/// sum of fourth powers leaves the range of a double. NaN compares false.
+template <class Value>
+[[nodiscard]] constexpr bool usable_value(Value value) noexcept {
+  const auto x = static_cast<double>(value);
+  return x >= -1e60 && x <= 1e60;
+}
 
 /// A score that can be used: finite and in [0, 1]. NaN compares false, so it fails both.
 template <class Score>

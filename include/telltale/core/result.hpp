@@ -16,6 +16,7 @@ enum class errc : std::uint8_t {
   invalid_text,     ///< text that cannot be read (a condition, a number)
   unknown_name,     ///< a signal, metric, action or column that does not exist
   invalid_data,     ///< data that a reference cannot be fitted from
+  invalid_bytes,    ///< bytes that are not what they say: damaged, cut short, or of another format
 };
 
 /// A code and a sentence that names the field and the offending value.

@@ -9,16 +9,16 @@ namespace telltale::inline TELLTALE_ABI::math {
 /// of terms. -ffast-math deletes the correction; a test fails where that was done.
 ///
 /// Error   about 1.1e-16 relative to the sum, plus n^2 1.2e-32 relative to the sum of magnitudes
-/// Source  Neumaier 1974, doi:10.1002/zamm.19740540106
+/// Source  Neumaier 1974, doi:10.1002/zamm.19740540106; what an addition drops, without a branch,
+/// as
+///         in Ogita, Rump & Oishi 2005, doi:10.1137/030601818
 class compensated_sum {
 public:
   constexpr void add(double x) noexcept {
+    // What the sum did not take in, exact whichever of the two is larger; no branch on which.
     const double sum = sum_ + x;
-    // What the larger of the two did not take in of the smaller.
-    if (magnitude(sum_) >= magnitude(x))
-      correction_ += (sum_ - sum) + x;
-    else
-      correction_ += (x - sum) + sum_;
+    const double taken = sum - sum_;
+    correction_ += (sum_ - (sum - taken)) + (x - taken);
     sum_ = sum;
   }
 
@@ -40,8 +40,6 @@ public:
   friend constexpr bool operator==(const compensated_sum&, const compensated_sum&) = default;
 
 private:
-  static constexpr double magnitude(double x) noexcept { return x < 0 ? -x : x; }
-
   double sum_ = 0;
   double correction_ = 0;
 };

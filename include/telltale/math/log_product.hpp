@@ -19,6 +19,11 @@ namespace telltale::inline TELLTALE_ABI::math {
 ///         off by at most n 1.2e-16, absolutely
 class log_product {
 public:
+  constexpr log_product() = default;
+  /// mantissa 2^exponent. Requires: `mantissa` is in [1e-280, 2).
+  constexpr log_product(double mantissa, std::int64_t exponent) noexcept
+      : mantissa_(mantissa), exponent_(exponent) {}
+
   /// Requires: 1e-27 <= factor <= 1.
   constexpr void multiply(double factor) noexcept {
     mantissa_ *= factor;
@@ -39,6 +44,10 @@ public:
   [[nodiscard]] double log() const noexcept {
     return std::log(mantissa_) + static_cast<double>(exponent_) * std::numbers::ln2;
   }
+
+  /// The two parts, for a kernel that goes on with them.
+  [[nodiscard]] constexpr double mantissa() const noexcept { return mantissa_; }
+  [[nodiscard]] constexpr std::int64_t exponent() const noexcept { return exponent_; }
 
   /// The same product, however it is split into mantissa and exponent.
   friend constexpr bool operator==(log_product a, log_product b) noexcept {

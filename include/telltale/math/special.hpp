@@ -83,11 +83,14 @@ using quiet =
 }
 
 /// Probability that chi-squared with `degrees` of freedom exceeds x: the upper tail itself, not one
-/// minus the lower. Empty for x < 0 or degrees that are not positive and finite.
+/// minus the lower. Where it is subnormal, and has lost its digits, it is given as 0. Empty for
+/// x < 0 or degrees that are not positive and finite.
 [[nodiscard]] inline std::optional<double> chi_squared_sf(double x, double degrees) noexcept {
   if (!(x >= 0) || !(degrees > 0) || std::isinf(degrees)) return std::nullopt;
   if (std::isinf(x)) return 0;
-  return detail::number(boost::math::gamma_q(degrees / 2, x / 2, detail::quiet{}));
+  const auto tail = detail::number(boost::math::gamma_q(degrees / 2, x / 2, detail::quiet{}));
+  if (tail && *tail < (std::numeric_limits<double>::min)()) return 0;
+  return tail;
 }
 
 /// The x that a beta(a, b) variable stays below with probability p. Empty unless a, b are positive

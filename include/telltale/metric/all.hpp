@@ -5,10 +5,15 @@
 #include <telltale/metric/agreement.hpp>
 #include <telltale/metric/calibration_error.hpp>
 #include <telltale/metric/classification.hpp>
+#include <telltale/metric/deviance.hpp>
+#include <telltale/metric/error_quantiles.hpp>
+#include <telltale/metric/log_error.hpp>
 #include <telltale/metric/multiclass.hpp>
 #include <telltale/metric/operating_table.hpp>
 #include <telltale/metric/probability.hpp>
+#include <telltale/metric/percentage.hpp>
 #include <telltale/metric/ranking_quality.hpp>
+#include <telltale/metric/regression.hpp>
 #include <telltale/metric/trade_off.hpp>
 
 #include <tuple>
@@ -52,6 +57,42 @@ inline constexpr std::tuple multiclass{accuracy,        balanced_accuracy,  matt
                                        precision_micro, precision_weighted, recall_macro,
                                        recall_micro,    recall_weighted,    f1_macro,
                                        f1_micro,        f1_weighted};
+
+/// Every metric of a regression that is one number.
+inline constexpr std::tuple regression{mean_absolute_error,
+                                       mean_squared_error,
+                                       root_mean_squared_error,
+                                       mean_error,
+                                       mean_absolute_percentage_error,
+                                       symmetric_mean_absolute_percentage_error,
+                                       wape,
+                                       r2,
+                                       explained_variance,
+                                       max_error,
+                                       median_absolute_error,
+                                       absolute_error_p90,
+                                       absolute_error_p99,
+                                       error_p05,
+                                       error_p50,
+                                       error_p95,
+                                       median_absolute_error_binned,
+                                       absolute_error_p90_binned,
+                                       absolute_error_p99_binned,
+                                       error_p05_binned,
+                                       error_p50_binned,
+                                       error_p95_binned,
+                                       over_estimation_rate,
+                                       under_estimation_rate,
+                                       mean_over_estimation,
+                                       mean_under_estimation,
+                                       naive_mean_absolute_error,
+                                       skill,
+                                       mean_squared_log_error,
+                                       root_mean_squared_log_error,
+                                       mean_poisson_deviance,
+                                       mean_gamma_deviance,
+                                       d2_poisson,
+                                       d2_gamma};
 
 /// Calls `visit(metric)` for each metric of a vocabulary, in its order. With
 /// `metric.template reads<S>` one passes over those for which a summary lacks the state.

@@ -7,7 +7,12 @@
 #include <telltale/state/calibration.hpp>
 #include <telltale/state/confusion.hpp>
 #include <telltale/state/cross_entropy.hpp>
+#include <telltale/state/deviance.hpp>
+#include <telltale/state/error_histogram.hpp>
+#include <telltale/state/log_errors.hpp>
 #include <telltale/state/proper_loss.hpp>
+#include <telltale/state/relative_errors.hpp>
+#include <telltale/state/residuals.hpp>
 #include <telltale/state/score_histogram.hpp>
 #include <telltale/state/scored_rows.hpp>
 #include <telltale/state/weighted_confusion.hpp>
@@ -49,6 +54,17 @@ template <class Score>
 inline constexpr bool is_scored_rows<state::scored_rows<Score>> = true;
 template <class Score>
 inline constexpr bool is_scored_rows<binary_batch<Score>> = true;
+
+template <class S>
+inline constexpr bool is_regression_batch = false;
+template <class Value>
+inline constexpr bool is_regression_batch<regression_batch<Value>> = true;
+
+template <class S>
+inline constexpr bool is_error_histogram = false;
+template <int Lowest, int Highest, int MantissaBits>
+inline constexpr bool is_error_histogram<state::error_histogram<Lowest, Highest, MantissaBits>> =
+    true;
 }  // namespace detail
 
 /// The confusion counts of two classes, weighted or not.
@@ -155,6 +171,83 @@ struct kept_scores {
     static_assert(found < 2,
                   "this metric reads the rows themselves, and the bundle holds two such states: "
                   "pass the one you mean");
+  }
+};
+
+/// The predictions and truths of a regression themselves: columns that the caller keeps.
+struct kept_errors {
+  template <class S>
+  static constexpr bool matches = detail::is_regression_batch<S>;
+  template <class S>
+  static constexpr void check() {
+    static_assert(state::count_of<kept_errors, S> != 0,
+                  "this metric reads the rows themselves: pass a regression_batch, or take the "
+                  "binned metric");
+  }
+};
+
+/// The histogram of the errors of a regression.
+struct error_counts {
+  template <class S>
+  static constexpr bool matches = detail::is_error_histogram<S>;
+  template <class S>
+  static constexpr void check() {
+    constexpr std::size_t found = state::count_of<error_counts, S>;
+    static_assert(found != 0,
+                  "this metric reads a histogram of errors: add state::error_histogram<> to the "
+                  "bundle");
+    static_assert(found < 2,
+                  "this metric reads a histogram of errors, and the bundle holds two such states: "
+                  "pass the one you mean");
+  }
+};
+
+/// The squared differences of logarithms.
+struct log_error_sums {
+  template <class S>
+  static constexpr bool matches = std::is_same_v<S, state::log_errors>;
+  template <class S>
+  static constexpr void check() {
+    static_assert(state::count_of<log_error_sums, S> != 0,
+                  "this metric reads the errors of logarithms: add state::log_errors to the "
+                  "bundle");
+  }
+};
+
+/// The deviances of one family.
+template <state::family Family>
+struct deviance_sums {
+  template <class S>
+  static constexpr bool matches = std::is_same_v<S, state::deviance<Family>>;
+  template <class S>
+  static constexpr void check() {
+    static_assert(state::count_of<deviance_sums, S> != 0,
+                  "this metric reads the deviances of its family: add state::poisson_deviance or "
+                  "state::gamma_deviance to the bundle");
+  }
+};
+
+/// The errors of a predicted number.
+struct residual_sums {
+  template <class S>
+  static constexpr bool matches = std::is_same_v<S, state::residuals>;
+  template <class S>
+  static constexpr void check() {
+    static_assert(state::count_of<residual_sums, S> != 0,
+                  "this metric reads the errors of a predicted number: add state::residuals to the "
+                  "bundle");
+  }
+};
+
+/// The errors of a predicted number as shares of it.
+struct relative_error_sums {
+  template <class S>
+  static constexpr bool matches = std::is_same_v<S, state::relative_errors>;
+  template <class S>
+  static constexpr void check() {
+    static_assert(state::count_of<relative_error_sums, S> != 0,
+                  "this metric reads errors as shares of the number: add state::relative_errors to "
+                  "the bundle");
   }
 };
 

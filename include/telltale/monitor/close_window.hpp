@@ -4,10 +4,15 @@
 #include <telltale/config.hpp>
 #include <telltale/drift/multiplicity.hpp>
 #include <telltale/math/special.hpp>
-#include <telltale/monitor/binary.hpp>
 #include <telltale/monitor/compare.hpp>
+#include <telltale/monitor/feature_counts.hpp>
+#include <telltale/monitor/labelled_rows.hpp>
 #include <telltale/monitor/measure.hpp>
+#include <telltale/monitor/monitor.hpp>
+#include <telltale/monitor/open_window.hpp>
+#include <telltale/monitor/reference.hpp>
 #include <telltale/monitor/report.hpp>
+#include <telltale/monitor/settings.hpp>
 
 #include <algorithm>
 #include <cmath>
@@ -22,110 +27,158 @@ namespace telltale::inline TELLTALE_ABI {
 
 namespace detail {
 
-// One column out of a row-major table: its finite values, ascending.
-template <class Score>
-[[nodiscard]] std::vector<double> sorted_column(std::span<const Score> table, std::size_t column,
+// One column out of a row-major table: its values but NaN and infinity, ascending.
+template <class T>
+[[nodiscard]] std::vector<double> sorted_column(std::span<const T> table, std::size_t column,
                                                 std::size_t width) {
   std::vector<double> values;
   values.reserve(table.size() / width);
-  for (std::size_t at = column; at < table.size(); at += width)
-    if (std::isfinite(table[at])) values.push_back(static_cast<double>(table[at]));
+  for (std::size_t at = column; at < table.size(); at += width) {
+    const auto x = static_cast<double>(table[at]);
+    if (std::isfinite(x)) values.push_back(x);
+  }
   std::sort(values.begin(), values.end());
   return values;
 }
 
 // What the reference's values would have been as the window's type: 0.1 is another number in float,
 // and two samples of one discrete column would share no value.
-template <class Score>
+template <class T>
 [[nodiscard]] std::vector<double> as_seen(const std::vector<double>& values) {
   std::vector<double> seen;
   seen.reserve(values.size());
   for (const double x : values) {
-    const auto rounded = static_cast<double>(static_cast<Score>(x));
+    const auto rounded = static_cast<double>(static_cast<T>(x));
     if (std::isfinite(rounded)) seen.push_back(rounded);
   }
   return seen;
 }
 
-template <class Score, class Counts>
-[[nodiscard]] column_comparison compare_kept(const column_baseline& b, const Counts& counts,
-                                             std::vector<double> current) {
-  if constexpr (std::is_same_v<Score, double>) {
-    return compare(b, counts, {b.values, current});
-  } else {
-    const std::vector<double> seen = as_seen<Score>(b.values);
-    return compare(b, counts, {seen, current});
-  }
+// `current`: the window's values in their order where they were kept, else empty.
+template <class T>
+[[nodiscard]] column_comparison compare_column(const column_baseline& b,
+                                               const column_counts& counts,
+                                               const std::vector<double>& current) {
+  return std::visit(
+      [&](const auto& c) {
+        if (current.empty()) return compare(b, c, {});
+        if constexpr (std::is_same_v<T, float>) {
+          const std::vector<double> seen = as_seen<T>(b.values);
+          return compare(b, c, {seen, current});
+        } else {
+          return compare(b, c, {b.values, current});
+        }
+      },
+      counts);
 }
 
-template <class Score, class View>
+// Features in schema order, the output, the label.
+template <class Task>
 [[nodiscard]] std::vector<column_comparison> compare_columns(const reference& baseline,
-                                                             const View& w) {
-  std::vector<column_comparison> all;
+                                                             const open_window<Task>& w) {
+  using value_type = typename Task::value_type;
+  const feature_counts& counts = *w.columns();
+  const auto* const kept = w.kept();
   const auto& features = baseline.features();
+  std::vector<double> values;
+  std::vector<column_comparison> all;
   for (std::size_t c = 0; c < features.size(); ++c) {
-    all.push_back(std::visit(
-        [&](const auto& counts) {
-          if (!w.kept) return compare(features[c], counts, {});
-          return compare_kept<Score>(features[c], counts,
-                                     sorted_column(w.kept->features(), c, features.size()));
-        },
-        w.columns->features()[c]));
+    if (kept != nullptr) values = sorted_column(kept->features(), c, features.size());
+    all.push_back(compare_column<value_type>(features[c], counts.features()[c], values));
   }
-  const state::histogram& scores = w.columns->score();
+  if (kept != nullptr) values = sorted_column(kept->outputs(), 0, 1);
   all.push_back(
-      w.kept ? compare_kept<Score>(baseline.score(), scores, sorted_column(w.kept->scores(), 0, 1))
-             : compare(baseline.score(), scores, {}));
+      compare_column<typename Task::output_type>(baseline.output(), counts.output(), values));
+  if (!baseline.label()) return all;
+  if (kept != nullptr) {
+    const labelled_rows<Task> labelled{w};
+    values = sorted_column(std::span{labelled.labels}, 0, 1);
+  }
+  all.push_back(
+      compare_column<typename Task::label_type>(*baseline.label(), *counts.label(), values));
   return all;
 }
 
-// Which columns drifted, and what share of the features. The score is corrected for with the
-// features, but it is not one of them.
-inline void judge(report& r, std::vector<column_comparison> all, const binary_settings& settings) {
+// Which columns drifted, and what share of the features. The output and the label are corrected for
+// with the features, but they are not among them.
+inline void judge(report& r, std::vector<column_comparison> all, std::size_t features,
+                  const monitor_settings& settings) {
   std::vector<double> p_values;
   for (const column_comparison& c : all)
     if (c.report.p_value) p_values.push_back(*c.report.p_value);
   const std::vector<double> adjusted = drift::holm(p_values);
+  const bool enough = r.rows - r.rejected >= settings.min_rows;
   std::size_t next = 0, comparable = 0, drifted = 0;
-  for (column_comparison& c : all) {
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    column_comparison& c = all[i];
     if (c.report.p_value) {
       c.report.p_value_adjusted = adjusted[next++];
       c.report.drifted =
-          *c.report.p_value_adjusted < settings.alpha && c.move >= settings.tolerance;
-      if (&c != &all.back()) ++comparable, drifted += c.report.drifted;
+          enough && *c.report.p_value_adjusted < settings.alpha && c.move >= settings.tolerance;
+      if (i < features) ++comparable, drifted += c.report.drifted;
     }
     r.columns.push_back(std::move(c.report));
   }
-  if (comparable > 0)
+  if (enough && comparable > 0)
     r.drifted_share = static_cast<double>(drifted) / static_cast<double>(comparable);
+}
+
+// A metric of too few labels has no answer.
+inline void forget_values(std::vector<measurement>& metrics) {
+  for (measurement& m : metrics) m.value.reset();
+}
+
+template <class Task>
+void measure_performance(report& r, const window_view<Task>& w, const monitor_settings& settings) {
+  const confidence_level level = *math::confidence(settings.confidence);
+  const std::size_t classes = classes_in_use<Task>(settings);
+  if (w.rows.kept() != nullptr) {
+    const auto rows = labelled_rows<Task>(w.rows);
+    r.metrics = measure<Task>(w.rows.performance(),
+                              Task::batch(rows.outputs, rows.labels, settings), level, classes);
+  } else {
+    r.metrics = measure<Task>(w.rows.performance(), level, classes);
+  }
+  if (w.slow != nullptr) r.slow = measure<Task>(*w.slow, level, classes);
+  if (r.labels < settings.min_labels) forget_values(r.metrics);
 }
 
 }  // namespace detail
 
-/// Measures the open window of a monitor, whatever its length, and starts the next one.
+/// What a window that is being closed shows: what `close_window` reports of it.
+template <class Task>
+[[nodiscard]] report measure_window(const basic_monitor<Task>& watch, const window_view<Task>& w) {
+  report r;
+  r.index = w.index;
+  r.first_row = w.first_row;
+  r.rows = w.rows.count();
+  r.labels = w.rows.labels();
+  r.rejected = w.rows.rejected();
+  if (w.clock != nullptr && r.rows > 0) {
+    r.begin = w.clock->begin(w.place);
+    r.end = w.clock->end(w.place);
+    r.late = w.clock->late(w.place);
+    r.dropped = w.clock->dropped_rows();
+    r.idle_windows = w.clock->idle_before(w.place);
+    r.clock_restarts = w.clock->restarts();
+  }
+  detail::measure_performance(r, w, watch.settings());
+  if (const reference* const baseline = watch.baseline()) {
+    r.baseline = baseline->metrics();
+    r.reference_held_out = baseline->held_out();
+    detail::judge(r, detail::compare_columns<Task>(*baseline, w.rows), baseline->features().size(),
+                  watch.settings());
+  }
+  return r;
+}
+
+/// Measures the oldest open window of a monitor, whatever its length, and starts the next one.
 ///
 /// Cost  sorts the window's columns, and a test of each against the reference: milliseconds; on
 ///       the cold path
-template <class Score>
-[[nodiscard]] report close_window(basic_binary_monitor<Score>& watch) {
-  return watch.close([&](const auto& w) {
-    report r;
-    r.index = w.index;
-    r.first_row = w.first_row;
-    r.rows = w.rows;
-    r.labels = w.labels;
-    r.rejected = w.rejected;
-    const confidence_level level = *math::confidence(watch.settings().confidence);
-    r.metrics = w.kept ? measure(w.performance,
-                                 binary_batch<Score>{w.kept->scores(), w.kept->actual()}, level)
-                       : measure(w.performance, level);
-    if (const reference* const baseline = watch.baseline()) {
-      r.baseline = baseline->metrics();
-      r.reference_held_out = baseline->held_out();
-      detail::judge(r, detail::compare_columns<Score>(*baseline, w), watch.settings());
-    }
-    return r;
-  });
+template <class Task>
+[[nodiscard]] report close_window(basic_monitor<Task>& watch) {
+  return watch.close([&](const window_view<Task>& w) { return measure_window(watch, w); });
 }
 
 }  // namespace telltale::inline TELLTALE_ABI

@@ -47,7 +47,7 @@ inline std::optional<double> presence_p_value(const column_baseline& b, std::uin
 inline std::optional<double> either(std::optional<double> a, std::optional<double> b) {
   if (!a) return b;
   if (!b) return a;
-  return std::min(1.0, 2 * std::min(*a, *b));
+  return (std::min)(1.0, 2 * (std::min)(*a, *b));
 }
 
 inline void compare_cells(column_report& r, std::span<const std::uint64_t> then,
@@ -107,7 +107,7 @@ struct column_values {
   const auto presence =
       gaps ? detail::presence_p_value(b, counts.total(), counts.missing()) : std::nullopt;
   r.p_value = detail::either(decisive ? std::optional{decisive->p_value} : std::nullopt, presence);
-  c.move = std::max(decisive ? decisive->statistic : 0, detail::missing_move(r, b));
+  c.move = (std::max)(decisive ? decisive->statistic : 0, detail::missing_move(r, b));
   return c;
 }
 
@@ -144,7 +144,7 @@ struct column_values {
   }
   const auto& decisive = r.chi_squared_pooled ? r.chi_squared_pooled : r.chi_squared;
   if (decisive) r.p_value = decisive->p_value;
-  c.move = std::max(r.total_variation.value_or(0), detail::missing_move(r, b));
+  c.move = (std::max)(r.total_variation.value_or(0), detail::missing_move(r, b));
   return c;
 }
 

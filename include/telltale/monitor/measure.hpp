@@ -3,41 +3,94 @@
 
 #include <telltale/config.hpp>
 #include <telltale/core/evidence.hpp>
-#include <telltale/core/outcome.hpp>
+#include <telltale/core/task.hpp>
 #include <telltale/metric/all.hpp>
-#include <telltale/monitor/performance.hpp>
 #include <telltale/monitor/report.hpp>
+#include <telltale/monitor/task_traits.hpp>
+#include <telltale/state/bundle.hpp>
+#include <telltale/state/deviance.hpp>
+#include <telltale/state/log_errors.hpp>
 
+#include <cstddef>
 #include <string>
 #include <type_traits>
 #include <vector>
 
 namespace telltale::inline TELLTALE_ABI {
 
-/// Every binary metric that the states of bounded memory answer, in the vocabulary's order.
-[[nodiscard]] inline std::vector<measurement> measure(const binary_performance& performance,
-                                                      const confidence_level& level) {
+namespace detail {
+
+/// Every metric that is one number, in the vocabulary's order.
+template <class Task>
+[[nodiscard]] constexpr const auto& metrics_of() noexcept {
+  if constexpr (Task::predicts == task::binary)
+    return metric::binary;
+  else if constexpr (Task::predicts == task::multiclass)
+    return metric::multiclass;
+  else
+    return metric::regression;
+}
+
+template <class Metric, class S>
+inline constexpr bool reads = std::remove_cvref_t<Metric>::template reads<S>;
+
+/// States that take a logarithm a row: not for the inference loop, but where the rows were kept.
+using costly_performance = 
+    state::bundle<state::log_errors, state::deviance<state::family::poisson>,
+                  state::deviance<state::family::gamma>>;
+
+inline void measure_classes(std::vector<measurement>& all, const auto& performance,
+                            std::size_t classes, const confidence_level& level) {
+  for (const metric::class_metric_family& family :
+       {metric::class_precision, metric::class_recall, metric::class_f1})
+    for (std::size_t k = 0; k < classes; ++k) {
+      const metric::class_metric m = family[k];
+      all.push_back({m.name(), m.better(), m(performance, level)});
+    }
+}
+
+}  // namespace detail
+
+/// Every metric of a task that the states of bounded memory answer, in the vocabulary's order; with
+/// more than two classes also those of each of the first `classes`.
+template <class Task>
+[[nodiscard]] std::vector<measurement> measure(const typename Task::performance_type& performance,
+                                               const confidence_level& level,
+                                               std::size_t classes = Task::classes) {
   std::vector<measurement> all;
-  metric::for_each(metric::binary, [&](const auto& m) {
-    if constexpr (std::remove_cvref_t<decltype(m)>::template reads<binary_performance>)
+  metric::for_each(detail::metrics_of<Task>(), [&](const auto& m) {
+    if constexpr (detail::reads<decltype(m), typename Task::performance_type>)
       all.push_back({std::string{m.name()}, m.better(), m(performance, level)});
   });
+  if constexpr (Task::predicts == task::multiclass)
+    detail::measure_classes(all, performance, classes, level);
   return all;
 }
 
-/// The same, and the exact rank metrics of the rows themselves; a row whose label is neither 0 nor
-/// 1 is left out of those.
-template <class Score>
-[[nodiscard]] std::vector<measurement> measure(const binary_performance& performance,
-                                               const binary_batch<Score>& rows,
-                                               const confidence_level& level) {
+/// The same, and what needs the labelled rows themselves.
+template <class Task>
+[[nodiscard]] std::vector<measurement> measure(const typename Task::performance_type& performance,
+                                               const typename Task::batch_type& labelled,
+                                               const confidence_level& level,
+                                               std::size_t classes = Task::classes) {
+  using performance_type = typename Task::performance_type;
+  using batch_type = typename Task::batch_type;
+  [[maybe_unused]] detail::costly_performance costly;
+  if constexpr (Task::predicts == task::regression) costly.update(labelled);
   std::vector<measurement> all;
-  metric::for_each(metric::binary, [&](const auto& m) {
-    if constexpr (std::remove_cvref_t<decltype(m)>::template reads<binary_performance>)
-      all.push_back({std::string{m.name()}, m.better(), m(performance, level)});
-    else
-      all.push_back({std::string{m.name()}, m.better(), m(rows, level)});
+  metric::for_each(detail::metrics_of<Task>(), [&](const auto& m) {
+    const auto add = [&](const auto& summary) {
+      all.push_back({std::string{m.name()}, m.better(), m(summary, level)});
+    };
+    if constexpr (detail::reads<decltype(m), performance_type>)
+      add(performance);
+    else if constexpr (detail::reads<decltype(m), batch_type>)
+      add(labelled);
+    else if constexpr (Task::predicts == task::regression)
+      add(costly);
   });
+  if constexpr (Task::predicts == task::multiclass)
+    detail::measure_classes(all, performance, classes, level);
   return all;
 }
 

@@ -2,24 +2,19 @@
 #pragma once
 
 #include <telltale/config.hpp>
-#include <telltale/core/outcome.hpp>
+#include <telltale/core/number.hpp>
 #include <telltale/core/result.hpp>
+#include <telltale/core/task.hpp>
 #include <telltale/math/special.hpp>
+#include <telltale/monitor/column_builder.hpp>
 #include <telltale/monitor/measure.hpp>
 #include <telltale/monitor/reference.hpp>
 #include <telltale/monitor/schema.hpp>
-#include <telltale/state/binning.hpp>
-#include <telltale/state/categories.hpp>
-#include <telltale/state/category_index.hpp>
-#include <telltale/state/histogram.hpp>
-#include <telltale/state/moments.hpp>
+#include <telltale/monitor/settings.hpp>
+#include <telltale/monitor/task_traits.hpp>
 
-#include <algorithm>
-#include <cmath>
 #include <cstddef>
 #include <cstdint>
-#include <iterator>
-#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -30,7 +25,8 @@ namespace telltale::inline TELLTALE_ABI {
 
 /// Settings of a reference.
 struct reference_settings {
-  double threshold = 0.5;    ///< at which the baseline's classes are predicted; [0, 1]
+  double threshold = 0.5;    ///< of a binary classifier: at which its classes are predicted; [0, 1]
+  std::size_t classes = 0;   ///< of a multiclass classifier: how many are in use; 0 is all
   std::size_t bins = 10;     ///< equal-mass bins of a numeric column, [2, 254]; ties change it
   double confidence = 0.95;  ///< of the baseline's intervals; (0, 1)
   /// Whether the model had not been trained on these rows. Say so truthfully: performance on
@@ -38,134 +34,116 @@ struct reference_settings {
   bool held_out = true;
   /// Keep the sorted values, 8 bytes each, so that Kolmogorov-Smirnov and Wasserstein are exact.
   bool keep_values = true;
+  std::string model{};  ///< the model's name or version, kept with the reference; may be empty
 };
 
 /// Fits a `reference` from rows of training or validation data. A cold path: it keeps the rows.
-class reference_builder {
+/// Use it by the names of its tasks, below.
+template <class Task>
+class basic_reference_builder {
 public:
-  reference_builder(schema features, reference_settings settings = {})
-      : schema_(std::move(features)), settings_(settings), columns_(schema_.size()) {}
+  using given_output = typename Task::given_output;
+  using given_label = typename Task::given_label;
 
-  /// One row: the score, the truth (0 or 1) where it is known, and the features in schema order
-  /// (NaN is missing; a category is its integer code). A row with an unusable score or label, or of
-  /// another width than the schema's, is left out and counted.
-  void add(double score, std::optional<std::uint8_t> actual, std::span<const double> features) {
+  basic_reference_builder(schema features, reference_settings settings = {})
+      : schema_(std::move(features)), settings_(std::move(settings)), columns_(schema_.size()) {
+    row_settings_.threshold = settings_.threshold;
+    row_settings_.classes = settings_.classes;
+  }
+
+  /// One row: what the model said, the truth where it is known, and the features in schema order
+  /// (NaN is missing; a category is its integer code). A row with an unusable output or truth, or
+  /// of another width than the schema's, is left out and counted.
+  void add(given_output given, std::optional<given_label> actual,
+           std::span<const double> features) {
     ++rows_;
-    if (!usable_score(score) || (actual && *actual > 1) || features.size() != schema_.size()) {
+    const auto output = Task::output(given);
+    const auto label = actual ? Task::label(*actual) : Task::no_label;
+    if (!Task::usable(output, row_settings_) || features.size() != schema_.size() ||
+        (actual && !Task::usable_label(label, row_settings_))) {
       ++rejected_;
       return;
     }
-    scores_.push_back(score);
-    labels_.push_back(actual.value_or(no_label));
+    outputs_.push_back(static_cast<double>(output));
+    if (actual) {
+      labelled_outputs_.push_back(output);
+      labels_.push_back(label);
+    }
     for (std::size_t c = 0; c < columns_.size(); ++c) columns_[c].push_back(features[c]);
   }
 
   /// The reference of all rows added. Refuses a schema with unusable names, settings out of range,
   /// no usable row, and a column without a single usable value.
   [[nodiscard]] result<reference> fit() const {
-    if (auto why = check(schema_)) return *std::move(why);
+    if (auto why = check(schema_, Task::predicts)) return *std::move(why);
     const auto level = math::confidence(settings_.confidence);
-    if (!level) return refused("confidence", settings_.confidence, "(0, 1)");
+    if (!level) return refused("confidence", number_text(settings_.confidence), "(0, 1)");
     if (!(settings_.threshold >= 0 && settings_.threshold <= 1))
-      return refused("threshold", settings_.threshold, "[0, 1]");
-    if (scores_.empty())
+      return refused("threshold", number_text(settings_.threshold), "[0, 1]");
+    const std::size_t classes = classes_in_use<Task>(row_settings_);
+    if (settings_.classes != 0 && (classes < 2 || classes > Task::classes))
+      return refused("classes", std::to_string(classes),
+                     ("[2, " + std::to_string(Task::classes) + "]").c_str());
+    if (outputs_.empty())
       return error{errc::invalid_data, "a reference needs at least one usable row, and none of " +
                                            std::to_string(rows_) + " was"};
+    const column_builder build{settings_.bins, settings_.keep_values};
     reference::parts all;
     for (std::size_t c = 0; c < schema_.size(); ++c) {
-      auto column = schema_[c].kind == column_kind::numeric ? numeric(schema_[c], columns_[c])
-                                                            : categorical(schema_[c], columns_[c]);
+      auto column = build(schema_[c], columns_[c]);
       if (!column) return column.error();
       all.features.push_back(*std::move(column));
     }
-    auto score = numeric({std::string{score_column}, column_kind::numeric}, scores_);
-    if (!score) return score.error();
-    all.score = *std::move(score);
-
-    binary_performance performance;
-    std::vector<double> scores;
-    std::vector<std::uint8_t> actual;
-    for (std::size_t i = 0; i < scores_.size(); ++i) {
-      if (labels_[i] == no_label) continue;
-      scores.push_back(scores_[i]);
-      actual.push_back(labels_[i]);
+    auto output = build({std::string{output_column(Task::predicts)}, output_kind}, outputs_);
+    if (!output) return output.error();
+    all.output = *std::move(output);
+    if (!labels_.empty()) {
+      auto label = build({std::string{label_column}, label_kind},
+                         std::vector<double>(labels_.begin(), labels_.end()));
+      if (!label) return label.error();
+      all.label = *std::move(label);
     }
-    const binary_batch<double> labelled{scores, actual, settings_.threshold};
-    performance.update(labelled);
-    all.metrics = measure(performance, labelled, *level);
+
+    typename Task::performance_type performance;
+    typename Task::memory before;
+    const auto labelled = Task::batch(labelled_outputs_, labels_, row_settings_);
+    Task::update(performance, labelled, before);
+    all.metrics = measure<Task>(performance, labelled, *level, classes);
+    all.predicts = Task::predicts;
+    all.classes = classes;
+    all.model = settings_.model;
     all.rows = rows_;
     all.rejected = rejected_;
-    all.labels = scores.size();
+    all.labels = labels_.size();
     all.threshold = settings_.threshold;
     all.held_out = settings_.held_out;
     return reference{std::move(all)};
   }
 
 private:
-  static constexpr std::uint8_t no_label = 255;
+  static constexpr column_kind output_kind =
+      Task::predicts == task::multiclass ? column_kind::categorical : column_kind::numeric;
+  static constexpr column_kind label_kind =
+      Task::predicts == task::regression ? column_kind::numeric : column_kind::categorical;
 
-  static error refused(const char* field, double value, const char* range) {
-    return {errc::invalid_setting,
-            std::string{field} + ": " + std::to_string(value) + " is not in " + range};
-  }
-  static error unusable(const column& what) {
-    return {errc::invalid_data,
-            "column '" + what.name + "': not one usable value to take a reference from"};
-  }
-
-  result<column_baseline> numeric(const column& what, const std::vector<double>& values) const {
-    column_baseline b;
-    b.what = what;
-    std::copy_if(values.begin(), values.end(), std::back_inserter(b.values),
-                 [](double x) { return std::isfinite(x); });
-    if (b.values.empty()) return unusable(what);
-    std::sort(b.values.begin(), b.values.end());
-    auto bins = state::binning::equal_mass(b.values, settings_.bins);
-    if (!bins)
-      return error{bins.error().code, "column '" + what.name + "': " + bins.error().message};
-    b.bins = std::make_shared<const state::binning>(*std::move(bins));
-
-    state::histogram counts{b.bins};
-    state::moments moments;
-    for (const double x : values) counts.update(x);
-    for (const double x : b.values) moments.update(x);
-    finish(b, counts);
-    b.standard_deviation = moments.standard_deviation();
-    return b;
-  }
-
-  result<column_baseline> categorical(const column& what, const std::vector<double>& codes) const {
-    column_baseline b;
-    b.what = what;
-    std::copy_if(codes.begin(), codes.end(), std::back_inserter(b.values),
-                 [](double x) { return state::category_index::is_code(x); });
-    if (b.values.empty()) return unusable(what);
-    std::sort(b.values.begin(), b.values.end());
-    auto index = state::category_index::make(b.values);
-    if (!index)
-      return error{index.error().code, "column '" + what.name + "': " + index.error().message};
-    b.categories = std::make_shared<const state::category_index>(*std::move(index));
-
-    state::categories counts{b.categories};
-    for (const double x : codes) counts.update(x);
-    finish(b, counts);
-    return b;
-  }
-
-  void finish(column_baseline& b, const auto& counts) const {
-    b.cells = counts.cells();
-    b.present = counts.total();
-    b.missing = counts.missing();
-    if (!settings_.keep_values) b.values.clear();
+  static error refused(const char* field, const std::string& value, const char* range) {
+    return {errc::invalid_setting, std::string{field} + ": " + value + " is not in " + range};
   }
 
   schema schema_;
   reference_settings settings_;
-  std::vector<double> scores_;
-  std::vector<std::uint8_t> labels_;
+  monitor_settings row_settings_;  // what the task needs of them to judge a row
+  std::vector<double> outputs_;
+  std::vector<typename Task::output_type> labelled_outputs_;
+  std::vector<typename Task::label_type> labels_;
   std::vector<std::vector<double>> columns_;
   std::uint64_t rows_ = 0;
   std::uint64_t rejected_ = 0;
 };
+
+using reference_builder = basic_reference_builder<binary_task<double>>;
+template <std::size_t K>
+using multiclass_reference_builder = basic_reference_builder<multiclass_task<K, double>>;
+using regression_reference_builder = basic_reference_builder<regression_task<double>>;
 
 }  // namespace telltale::inline TELLTALE_ABI

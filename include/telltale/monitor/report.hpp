@@ -4,6 +4,7 @@
 #include <telltale/config.hpp>
 #include <telltale/core/evidence.hpp>
 #include <telltale/core/signal.hpp>
+#include <telltale/core/time.hpp>
 
 #include <algorithm>
 #include <array>
@@ -24,7 +25,7 @@ struct measurement {
   friend bool operator==(const measurement&, const measurement&) = default;
 };
 
-/// Everything that was measured about one column (a feature, or the score) against the reference.
+/// Everything that was measured about one column (a feature, the output, the label) against the reference.
 /// Empty members have no answer, or are not measured for the column's kind.
 struct column_report {
   std::string column;
@@ -63,12 +64,23 @@ struct report {
   std::uint64_t rows = 0;             ///< observed in the window, rejected ones included
   std::uint64_t labels = 0;           ///< rows with a usable label
   std::uint64_t rejected = 0;         ///< rows that could not be used
+
+  /// The bounds of a window of time, [begin, end); empty for one of rows, and then the counts
+  /// below are 0.
+  std::optional<timestamp> begin;
+  std::optional<timestamp> end;
+  std::uint64_t late = 0;            ///< rows of it that came after a later window had begun
+  std::uint64_t dropped = 0;         ///< rows in no window since the last one was closed
+  std::uint64_t idle_windows = 0;    ///< windows without a row since the last one that was closed
+  std::uint64_t clock_restarts = 0;  ///< how often the clock was set back since then
+
   std::vector<measurement> metrics;   ///< of this window
   std::vector<measurement> baseline;  ///< the same metrics of the reference; empty without one
+  std::vector<measurement> slow;      ///< of the last windows together; empty without a slow window
   /// Whether the reference's predictions were made by a model that had not seen those rows. Where
   /// not, its performance is optimistic, and rules relative to it may only alert.
   bool reference_held_out = true;
-  std::vector<column_report> columns;   ///< features in schema order, then the score
+  std::vector<column_report> columns;   ///< features in schema order, the output, the label
   std::optional<double> drifted_share;  ///< of the features, [0, 1]; empty when none was comparable
 
   /// The number that a signal names; empty when it has no answer here or is not in the report.
@@ -118,63 +130,104 @@ inline constexpr std::array column_signals{
     column_signal{"out_of_range_rate", [](const column_report& c) { return c.out_of_range_rate; }},
     column_signal{"p_value", [](const column_report& c) { return c.p_value; }},
     column_signal{"p_value_adjusted", [](const column_report& c) { return c.p_value_adjusted; }},
+    column_signal{"drifted",
+                  [](const column_report& c) -> std::optional<double> {
+                    if (!c.p_value) return std::nullopt;
+                    return c.drifted ? 1 : 0;
+                  }},
 };
 
-/// The signals of the whole window.
+/// The signals of the whole window, and those that only a window of time has.
 inline constexpr std::array<std::string_view, 4> window_signals{"rows", "labels", "rejected_rate",
                                                                 "drifted_share"};
+inline constexpr std::array<std::string_view, 4> time_signals{"late_rate", "dropped",
+                                                              "idle_windows", "clock_restarts"};
 
 /// How much worse a metric is than in the reference: `drop(metric)`. Positive is worse, whichever
 /// way the metric improves. Not defined for a neutral one.
 inline constexpr std::string_view drop_signal = "drop";
 /// The part of a drop that the uncertainty of both sides leaves standing: `sure_drop(metric)`, from
 /// the reference's interval to the window's, each taken at the end that speaks against a drop.
-/// Negative while the intervals overlap. Empty where the metric has no interval.
+/// Negative while the intervals overlap. Empty where the metric has no interval, or only a certified
+/// bracket, which says nothing about chance.
 inline constexpr std::string_view sure_drop_signal = "sure_drop";
 /// By how much a metric differs from the reference, current minus reference: `change(metric)`.
 inline constexpr std::string_view change_signal = "change";
 
+/// A metric of the slow window: `slow(metric)`; and the same two drops of it.
+inline constexpr std::string_view slow_signal = "slow";
+inline constexpr std::string_view slow_drop_signal = "slow_drop";
+inline constexpr std::string_view slow_sure_drop_signal = "slow_sure_drop";
+
 /// Whether a signal is measured against the reference's performance.
 [[nodiscard]] inline bool is_relative(const signal& s) noexcept {
-  return !s.of.empty() &&
-         (s.name == drop_signal || s.name == sure_drop_signal || s.name == change_signal);
+  return !s.of.empty() && (s.name == drop_signal || s.name == sure_drop_signal ||
+                           s.name == change_signal || s.name == slow_drop_signal ||
+                           s.name == slow_sure_drop_signal);
 }
 
 namespace detail {
+
 [[nodiscard]] inline const measurement* find(const std::vector<measurement>& all,
                                              std::string_view name) noexcept {
   const auto at =
       std::find_if(all.begin(), all.end(), [&](const measurement& m) { return m.name == name; });
   return at == all.end() ? nullptr : &*at;
 }
+
+// By how much a metric became worse; where `sure`, by how much at least.
+[[nodiscard]] inline std::optional<double> drop_of(const measurement& now, const measurement& then,
+                                                   bool sure) noexcept {
+  if (now.better == direction::neutral || !now.value || !then.value) return std::nullopt;
+  const bool up = now.better == direction::higher_is_better;
+  const estimate &current = *now.value, &reference = *then.value;
+  if (!sure) return up ? reference.value - current.value : current.value - reference.value;
+  // A certified bracket holds the answer of these rows; it knows nothing of other rows.
+  const auto by_chance = [](const std::optional<interval>& bounds) {
+    return bounds && bounds->promise != coverage::certified;
+  };
+  if (!by_chance(current.bounds) || !by_chance(reference.bounds)) return std::nullopt;
+  return up ? reference.bounds->lower - current.bounds->upper
+            : current.bounds->lower - reference.bounds->upper;
+}
+
+[[nodiscard]] inline std::optional<double> share(std::uint64_t part, std::uint64_t whole) noexcept {
+  if (whole == 0) return std::nullopt;
+  return static_cast<double>(part) / static_cast<double>(whole);
+}
+
+// The signals of the whole window, or a metric.
+[[nodiscard]] inline std::optional<double> plain_value(const report& r,
+                                                       std::string_view name) noexcept {
+  if (name == "rows") return static_cast<double>(r.rows);
+  if (name == "labels") return static_cast<double>(r.labels);
+  if (name == "drifted_share") return r.drifted_share;
+  if (name == "rejected_rate") return share(r.rejected, r.rows);
+  if (r.begin) {
+    if (name == "late_rate") return share(r.late, r.rows);
+    if (name == "dropped") return static_cast<double>(r.dropped);
+    if (name == "idle_windows") return static_cast<double>(r.idle_windows);
+    if (name == "clock_restarts") return static_cast<double>(r.clock_restarts);
+  }
+  const measurement* const m = find(r.metrics, name);
+  if (m == nullptr || !m->value) return std::nullopt;
+  return m->value->value;
+}
+
 }  // namespace detail
 
 inline std::optional<double> report::value(const signal& wanted) const {
-  if (wanted.of.empty()) {
-    if (wanted.name == "rows") return static_cast<double>(rows);
-    if (wanted.name == "labels") return static_cast<double>(labels);
-    if (wanted.name == "drifted_share") return drifted_share;
-    if (wanted.name == "rejected_rate") {
-      if (rows == 0) return std::nullopt;
-      return static_cast<double>(rejected) / static_cast<double>(rows);
-    }
-    const measurement* const m = detail::find(metrics, wanted.name);
-    if (m == nullptr || !m->value) return std::nullopt;
-    return m->value->value;
-  }
-  if (is_relative(wanted)) {
-    const measurement* const now = detail::find(metrics, wanted.of);
+  if (wanted.of.empty()) return detail::plain_value(*this, wanted.name);
+  const bool is_slow = wanted.name.starts_with(slow_signal);
+  if (is_relative(wanted) || is_slow) {
+    const measurement* const now = detail::find(is_slow ? slow : metrics, wanted.of);
+    if (now == nullptr || !now->value) return std::nullopt;
+    if (wanted.name == slow_signal) return now->value->value;
     const measurement* const then = detail::find(baseline, wanted.of);
-    if (now == nullptr || then == nullptr || !now->value || !then->value) return std::nullopt;
-    const estimate &current = *now->value, &reference = *then->value;
-    if (wanted.name == change_signal) return current.value - reference.value;
-    if (now->better == direction::neutral) return std::nullopt;
-    const bool up = now->better == direction::higher_is_better;
-    if (wanted.name == drop_signal)
-      return up ? reference.value - current.value : current.value - reference.value;
-    if (!current.bounds || !reference.bounds) return std::nullopt;
-    return up ? reference.bounds->lower - current.bounds->upper
-              : current.bounds->lower - reference.bounds->upper;
+    if (then == nullptr || !then->value) return std::nullopt;
+    if (wanted.name == change_signal) return now->value->value - then->value->value;
+    return detail::drop_of(*now, *then,
+                           wanted.name == sure_drop_signal || wanted.name == slow_sure_drop_signal);
   }
   const auto column = std::find_if(columns.begin(), columns.end(),
                                    [&](const column_report& c) { return c.column == wanted.of; });

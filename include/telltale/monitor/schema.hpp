@@ -3,6 +3,7 @@
 
 #include <telltale/config.hpp>
 #include <telltale/core/result.hpp>
+#include <telltale/core/task.hpp>
 
 #include <cstdint>
 #include <optional>
@@ -23,6 +24,8 @@ enum class column_kind : std::uint8_t {
 struct column {
   std::string name;
   column_kind kind = column_kind::numeric;
+  /// What the codes 0, 1, ... of a categorical one stand for, where the host wants that kept.
+  std::vector<std::string> categories{};
 
   friend bool operator==(const column&, const column&) = default;
 };
@@ -30,18 +33,17 @@ struct column {
 /// The features in the order in which they are passed to `observe`.
 using schema = std::vector<column>;
 
-/// The name under which a report holds the model's own score, beside the features.
-inline constexpr std::string_view score_column = "score";
-
-/// Why a schema cannot be watched: a name that is empty, used twice, or the score's. Empty when it
-/// can.
-[[nodiscard]] inline std::optional<error> check(const schema& columns) {
+/// Why a schema cannot be watched: a name that is empty, used twice, or one that reports give the
+/// model's own output or the truth. Empty when it can.
+[[nodiscard]] inline std::optional<error> check(const schema& columns, task predicts) {
   std::set<std::string_view> seen;
   for (const column& c : columns) {
     if (c.name.empty()) return error{errc::invalid_setting, "a feature has an empty name"};
-    if (c.name == score_column)
-      return error{errc::invalid_setting,
-                   "a feature is called 'score', the name that reports give the model's score"};
+    for (const std::string_view taken : {output_column(predicts), label_column})
+      if (c.name == taken)
+        return error{errc::invalid_setting, "a feature is called '" + c.name +
+                                                "', the name that reports give the model's " +
+                                                (taken == label_column ? "truth" : "output")};
     if (!seen.insert(c.name).second)
       return error{errc::invalid_setting, "two features are called '" + c.name + "'"};
   }

@@ -2,12 +2,14 @@
 #pragma once
 
 #include <telltale/config.hpp>
-#include <telltale/core/outcome.hpp>
 #include <telltale/core/signal.hpp>
-#include <telltale/monitor/binary.hpp>
 #include <telltale/monitor/measure.hpp>
+#include <telltale/monitor/monitor.hpp>
+#include <telltale/monitor/reference.hpp>
 #include <telltale/monitor/report.hpp>
+#include <telltale/monitor/settings.hpp>
 
+#include <cstddef>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -27,24 +29,37 @@ namespace detail {
 }  // namespace detail
 
 /// All that a monitor's reports may hold: what a policy for it may name.
-template <class Score>
-[[nodiscard]] vocabulary signals(const basic_binary_monitor<Score>& watch) {
+template <class Task>
+[[nodiscard]] vocabulary signals(const basic_monitor<Task>& watch) {
   const reference* const baseline = watch.baseline();
+  const monitor_settings& settings = watch.settings();
+  const bool timed = settings.window.timed(), kept = settings.keep_rows && !timed;
+  const std::size_t classes = classes_in_use<Task>(settings);
   std::vector<signal> all;
   for (const std::string_view name : window_signals)
     if (baseline != nullptr || name != "drifted_share") all.emplace_back(name);
+  if (timed) all.insert(all.end(), time_signals.begin(), time_signals.end());
 
-  const bool kept = watch.settings().keep_rows;
-  const std::vector<measurement> metrics =
-      kept ? measure(watch.total(), binary_batch<Score>{}, {}) : measure(watch.total(), {});
-  for (const measurement& m : metrics) {
+  const auto add_metric = [&](const measurement& m) {
     all.emplace_back(m.name);
-    if (baseline == nullptr) continue;
+    if (baseline == nullptr) return;
     all.emplace_back(change_signal, m.name);
-    if (m.better == direction::neutral) continue;
+    if (m.better == direction::neutral) return;
     all.emplace_back(drop_signal, m.name);
     all.emplace_back(sure_drop_signal, m.name);
-  }
+  };
+  const auto add_slow_metric = [&](const measurement& m) {
+    all.emplace_back(slow_signal, m.name);
+    if (baseline == nullptr || m.better == direction::neutral) return;
+    all.emplace_back(slow_drop_signal, m.name);
+    all.emplace_back(slow_sure_drop_signal, m.name);
+  };
+  const std::vector<measurement> bounded = measure<Task>(watch.total(), {}, classes);
+  for (const measurement& m :
+       kept ? measure<Task>(watch.total(), typename Task::batch_type{}, {}, classes) : bounded)
+    add_metric(m);
+  if (settings.slow_windows > 0)
+    for (const measurement& m : bounded) add_slow_metric(m);
 
   const auto add_column = [&](const column_baseline& column) {
     for (const column_signal& s : column_signals)
@@ -53,7 +68,8 @@ template <class Score>
   };
   if (baseline != nullptr) {
     for (const column_baseline& column : baseline->features()) add_column(column);
-    add_column(baseline->score());
+    add_column(baseline->output());
+    if (baseline->label()) add_column(*baseline->label());
   }
   return vocabulary{std::move(all)};
 }

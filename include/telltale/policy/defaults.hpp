@@ -28,6 +28,7 @@ namespace telltale::inline TELLTALE_ABI {
   std::vector<rule> rules{
       performance("ranking below the reference", sure_drop(signal("roc_auc")) > 0.01),
       performance("accuracy below the reference", sure_drop(signal("accuracy")) > 0.01),
+      performance("R^2 below the reference", sure_drop(signal("r2")) > 0.02),
       rule("inputs moved", drifted_share > 0.3).sustained(3, 5).cooldown(10).then(action::alert),
   };
   std::erase_if(rules, [&](const rule& r) { return !known.contains(r.when().subject); });

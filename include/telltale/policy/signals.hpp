@@ -30,6 +30,13 @@ inline constexpr named_signal row_count{"rows"};
 /// Rows of the window with a usable label. In text it is `labels`.
 inline constexpr named_signal label_count{"labels"};
 
+/// Of a window of time: the share of its rows that came late, in [0, 1]; rows that came too late
+/// for any window; windows without a row before it; how often the clock was set back.
+inline constexpr named_signal late_rate{"late_rate"};
+inline constexpr named_signal dropped_rows{"dropped"};
+inline constexpr named_signal idle_windows{"idle_windows"};
+inline constexpr named_signal clock_restarts{"clock_restarts"};
+
 /// How much worse a metric is than in the reference: `drop(metric::roc_auc) > 0.05`. Positive is
 /// worse, whichever way the metric improves.
 [[nodiscard]] inline signal drop(const signal& metric) { return {drop_signal, metric.text()}; }
@@ -42,6 +49,16 @@ inline constexpr named_signal label_count{"labels"};
 
 /// By how much a metric differs from the reference, current minus reference.
 [[nodiscard]] inline signal change(const signal& metric) { return {change_signal, metric.text()}; }
+
+/// A metric over the last windows together: `slow(metric::accuracy) < 0.8` (a monitor's
+/// `slow_windows`); and how much worse that is than in the reference.
+[[nodiscard]] inline signal slow(const signal& metric) { return {slow_signal, metric.text()}; }
+[[nodiscard]] inline signal slow_drop(const signal& metric) {
+  return {slow_drop_signal, metric.text()};
+}
+[[nodiscard]] inline signal slow_sure_drop(const signal& metric) {
+  return {slow_sure_drop_signal, metric.text()};
+}
 
 /// The signals of one column; `on` makes it.
 class column_words {
@@ -64,6 +81,8 @@ public:
   [[nodiscard]] signal out_of_range_rate() const { return {"out_of_range_rate", column_}; }
   [[nodiscard]] signal p_value() const { return {"p_value", column_}; }
   [[nodiscard]] signal p_value_adjusted() const { return {"p_value_adjusted", column_}; }
+  /// 1 where it has drifted, else 0.
+  [[nodiscard]] signal drifted() const { return {"drifted", column_}; }
 
 private:
   std::string column_;

@@ -15,6 +15,7 @@
 #include <span>
 #include <string>
 #include <utility>
+#include <variant>
 #include <vector>
 
 namespace telltale::inline TELLTALE_ABI::state {
@@ -34,6 +35,8 @@ namespace telltale::inline TELLTALE_ABI::state {
 class binning {
 public:
   static constexpr std::size_t most_edges = 254;
+  /// A grid that edges were snapped to, or none.
+  using any_grid = std::variant<std::monostate, simd::linear_grid, simd::image_grid>;
 
   /// Bins of equal mass in the reference, as far as ties allow: a value that holds more than a
   /// bin's share gets a bin of its own (there are fewer bins then, or up to twice as many where
@@ -84,16 +87,35 @@ public:
     return b;
   }
 
+  /// Bins as they were saved, out of what `edges`, `lowest`, `highest` and `snapped_to` gave. Every
+  /// double falls into the bin it fell into before, and is looked up as fast. Refuses what
+  /// `from_edges` refuses, a range that is none, and a grid with an edge that does not begin a
+  /// cell.
+  [[nodiscard]] static result<binning> restore(std::span<const double> edges, double lowest,
+                                               double highest, const any_grid& grid) {
+    auto b = from_edges(edges);
+    if (!b) return b;
+    if (!(std::isfinite(lowest) && std::isfinite(highest) && lowest <= highest))
+      return error{errc::invalid_setting, "range: " + std::to_string(lowest) + " to " +
+                                              std::to_string(highest) + " is none"};
+    b->lowest_ = lowest;
+    b->highest_ = highest;
+    b->grid_ = grid;
+    const auto* const linear = std::get_if<simd::linear_grid>(&grid);
+    const auto* const image = std::get_if<simd::image_grid>(&grid);
+    if ((linear != nullptr && !(std::isfinite(linear->origin) && b->fill_table(*linear))) ||
+        (image != nullptr && !b->fill_table(*image)))
+      return error{errc::invalid_setting, "grid: its cells do not begin at the edges"};
+    return b;
+  }
+
   /// Hands `use` a function object that is `bin`, decided once for a whole batch.
   auto with_lookup(auto&& use) const noexcept {
-    switch (how_) {
-      case lookup::linear:
-        return use(
-            [this, grid = linear_](double x) -> std::size_t { return table_[grid.cell(x)]; });
-      case lookup::image:
-        return use([this, grid = image_](double x) -> std::size_t { return table_[grid.cell(x)]; });
-      case lookup::search: break;
-    }
+    const auto read = [this, &use](const auto& grid) {
+      return use([this, grid](double x) -> std::size_t { return table_[grid.cell(x)]; });
+    };
+    if (const auto* const linear = std::get_if<simd::linear_grid>(&grid_)) return read(*linear);
+    if (const auto* const image = std::get_if<simd::image_grid>(&grid_)) return read(*image);
     return use([edges = std::span{edges_}](double x) { return search(edges, x); });
   }
   /// The number of edges <= x. NaN has no bin and comes out as any: ask before.
@@ -108,7 +130,9 @@ public:
   [[nodiscard]] double lowest() const noexcept { return lowest_; }
   [[nodiscard]] double highest() const noexcept { return highest_; }
   /// Whether `bin` reads a grid rather than searching.
-  [[nodiscard]] bool gridded() const noexcept { return how_ != lookup::search; }
+  [[nodiscard]] bool gridded() const noexcept { return grid_.index() != 0; }
+  /// The grid that `bin` reads; none where it searches.
+  [[nodiscard]] const any_grid& snapped_to() const noexcept { return grid_; }
 
   /// The same bins of the same range, however they are looked up.
   friend bool operator==(const binning& a, const binning& b) noexcept {
@@ -116,7 +140,6 @@ public:
   }
 
 private:
-  enum class lookup : std::uint8_t { search, linear, image };
   static constexpr std::size_t few_values = 32;
 
   binning() = default;
@@ -180,17 +203,15 @@ private:
     if (edges_.size() < 3) return;
     constexpr double steps = double{simd::grid_cells} - 2;  // one cell below the first edge
     const double step = (edges_.back() - edges_.front()) / steps;
-    linear_ = {edges_.front() - step, 1 / step};
-    if (std::isfinite(linear_.scale) && linear_.scale > 0 && snap_to(linear_, sorted, may_carry)) {
-      how_ = lookup::linear;
+    const simd::linear_grid linear{edges_.front() - step, 1 / step};
+    if (std::isfinite(linear.scale) && linear.scale > 0 && snap_to(linear, sorted, may_carry))
       return;
-    }
     const std::uint64_t first = simd::ordered_image(edges_.front());
     const std::uint64_t last = simd::ordered_image(edges_.back());
     const std::uint64_t width = (last - first) / (simd::grid_cells - 2);
     if (width == 0) return;
-    image_ = {first - width, 1 / static_cast<double>(width)};
-    if (snap_to(image_, sorted, may_carry)) how_ = lookup::image;
+    const simd::image_grid image{first - width, 1 / static_cast<double>(width)};
+    snap_to(image, sorted, may_carry);
   }
 
   bool snap_to(const auto& grid, std::span<const double> sorted, std::size_t may_carry) {
@@ -213,6 +234,17 @@ private:
       snapped.push_back(*best);
     }
     edges_ = std::move(snapped);
+    grid_ = grid;
+    return fill_table(grid);
+  }
+
+  // Whether each edge is the smallest double of a cell: since the cell is monotone in x, all that
+  // falls into one then has the same bin.
+  bool fill_table(const auto& grid) noexcept {
+    constexpr double infinity = std::numeric_limits<double>::infinity();
+    if (!(std::isfinite(grid.scale) && grid.scale > 0)) return false;
+    for (const double edge : edges_)
+      if (grid.cell(std::nextafter(edge, -infinity)) == grid.cell(edge)) return false;
     std::size_t bin = 0;
     for (std::size_t cell = 0; cell < simd::grid_cells; ++cell) {
       while (bin < edges_.size() && grid.cell(edges_[bin]) <= cell) ++bin;
@@ -250,9 +282,7 @@ private:
   std::vector<double> edges_;  // never empty
   double lowest_ = 0;
   double highest_ = 0;
-  lookup how_ = lookup::search;
-  simd::linear_grid linear_;
-  simd::image_grid image_;
+  any_grid grid_;
   simd::grid_table table_{};
 };
 

@@ -11,6 +11,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace telltale::inline TELLTALE_ABI::state {
@@ -52,6 +53,25 @@ public:
     return category_index{frequencies(codes), most};
   }
 
+  /// The same index again, out of what `codes` and `others` gave: both as `is_code` has them and
+  /// strictly ascending, with none in common; 1 to 65,000 codes.
+  [[nodiscard]] static result<category_index> restore(std::span<const double> codes,
+                                                      std::span<const double> others) {
+    if (codes.empty() || codes.size() > most_categories)
+      return error{errc::invalid_setting, "codes: " + std::to_string(codes.size()) +
+                                              " of them, not 1 to " +
+                                              std::to_string(most_categories)};
+    if (auto why = refuse("codes", codes)) return *std::move(why);
+    if (auto why = refuse("others", others)) return *std::move(why);
+    for (auto code = codes.begin(), other = others.begin();
+         code != codes.end() && other != others.end();) {
+      if (*code == *other)
+        return error{errc::invalid_data, "others: " + std::to_string(*other) + " is in codes too"};
+      *code < *other ? ++code : ++other;
+    }
+    return category_index{{codes.begin(), codes.end()}, {others.begin(), others.end()}};
+  }
+
   /// The cell of a code, in [0, cells()); empty for one that the reference never had.
   /// Requires: `is_code(code)`.
   [[nodiscard]] std::optional<std::size_t> cell(double code) const noexcept {
@@ -79,6 +99,8 @@ public:
   }
   /// Ascending: the code of each of the first `size()` cells.
   [[nodiscard]] std::span<const double> codes() const noexcept { return codes_; }
+  /// Ascending: the codes that share the other cell.
+  [[nodiscard]] std::span<const double> others() const noexcept { return others_; }
 
   /// The same cell for every code.
   friend bool operator==(const category_index& a, const category_index& b) noexcept {
@@ -98,8 +120,9 @@ private:
   static constexpr double largest = 9'007'199'254'740'992.0;  // 2^53
   static constexpr std::uint16_t unknown = 65'535;
 
-  category_index(std::vector<frequency> all, std::size_t most) : capped_(all.size() > most) {
-    if (capped_) {
+  category_index(std::vector<frequency> all, std::size_t most) {
+    const bool capped = all.size() > most;
+    if (capped) {
       std::sort(all.begin(), all.end(), [](const frequency& a, const frequency& b) {
         return a.n != b.n ? a.n > b.n : a.code < b.code;
       });
@@ -108,15 +131,37 @@ private:
       (i < most ? codes_ : others_).push_back(all[i].code);
     std::sort(codes_.begin(), codes_.end());
     std::sort(others_.begin(), others_.end());
+    enter_all();
+  }
+  category_index(std::vector<double> codes, std::vector<double> others)
+      : codes_(std::move(codes)), others_(std::move(others)) {
+    enter_all();
+  }
+
+  // Why these are not codes in strictly ascending order.
+  static std::optional<error> refuse(const char* what, std::span<const double> codes) {
+    for (std::size_t i = 0; i < codes.size(); ++i) {
+      const bool bad = !is_code(codes[i]);
+      if (bad || (i > 0 && codes[i] <= codes[i - 1]))
+        return error{errc::invalid_data,
+                     std::string{what} + ": " + std::to_string(codes[i]) +
+                         (bad ? " is no integer in [-2^53, 2^53]" : " comes after no smaller one")};
+    }
+    return std::nullopt;
+  }
+
+  void enter_all() {
+    capped_ = !others_.empty();
     const double first = capped_ ? (std::min)(codes_[0], others_[0]) : codes_[0];
     const double last = capped_ ? (std::max)(codes_.back(), others_.back()) : codes_.back();
     first_ = static_cast<std::int64_t>(first);
     constexpr double small = 4096;
+    const std::size_t all = codes_.size() + others_.size();
     const double codes_between = last - first + 1;
-    if (codes_between <= (std::max)(small, 8 * static_cast<double>(all.size())))
+    if (codes_between <= (std::max)(small, 8 * static_cast<double>(all)))
       dense_.assign(static_cast<std::size_t>(codes_between), unknown);
     else
-      sparse_.resize(std::bit_ceil(2 * all.size()));
+      sparse_.resize(std::bit_ceil(2 * all));
     for (std::size_t i = 0; i < codes_.size(); ++i) enter(codes_[i], i);
     for (const double code : others_) enter(code, codes_.size());
   }
@@ -154,7 +199,7 @@ private:
   std::vector<std::uint16_t> dense_;  // cell of first_ + i, or:
   std::vector<slot> sparse_;          // open addressing; a power of two, at most half full
   std::int64_t first_ = 0;
-  bool capped_;
+  bool capped_ = false;
 };
 
 }  // namespace telltale::inline TELLTALE_ABI::state

@@ -3,12 +3,15 @@
 
 #include <telltale/config.hpp>
 #include <telltale/core/outcome.hpp>
+#include <telltale/simd/score_bins.hpp>
+#include <telltale/simd/usable.hpp>
 #include <telltale/state/counters.hpp>
 
 #include <algorithm>
 #include <bit>
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <tuple>
 
 namespace telltale::inline TELLTALE_ABI::state {
@@ -32,14 +35,23 @@ public:
   template <class Score>
   constexpr void update(const binary_outcome<Score>& row) noexcept {
     if (usable_score(row.score) && row.actual <= 1)
-      cells_.add(row.actual * Bins + bin_of(row.score));
+      cells_.add(row.actual * Bins + simd::score_bin<Bins>(row.score));
     else
       ++rejected_;
   }
 
   template <class Score>
+  constexpr void update(const simd::usable_batch<Score>& rows) noexcept {
+    constexpr std::size_t block = 65'536;  // far below what the u32 cells take
+    for (std::size_t begin = 0; begin < rows.size(); begin += block) {
+      const std::size_t take = (std::min)(block, rows.size() - begin);
+      simd::count_score_bins<Bins>(rows.part(begin, take),
+                                   cells_.hot(static_cast<std::uint32_t>(take)));
+    }
+  }
+  template <class Score>
   constexpr void update(const binary_batch<Score>& rows) noexcept {
-    for (std::size_t i = 0; i < rows.size(); ++i) update(rows[i]);
+    simd::update_usable(rows, [&](const auto& usable) { update(usable); });
   }
 
   constexpr score_histogram& merge(const score_histogram& part) noexcept {
@@ -76,12 +88,6 @@ public:
   }
 
 private:
-  // Scaling by a power of two is exact in float as well.
-  template <class Score>
-  static constexpr std::size_t bin_of(Score score) noexcept {
-    return (std::min)(static_cast<std::size_t>(score * Score{Bins}), Bins - 1);
-  }
-
   folded_counters<2 * Bins> cells_;  // negatives, then positives
   std::uint64_t rejected_ = 0;
 };

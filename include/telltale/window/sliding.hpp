@@ -4,6 +4,7 @@
 #include <telltale/config.hpp>
 #include <telltale/core/concepts.hpp>
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <utility>
@@ -12,7 +13,8 @@
 namespace telltale::inline TELLTALE_ABI::window {
 
 /// A state over the last `panes` panes, the open one included. `current()` is a plain state, so
-/// every metric and drift test reads it unchanged.
+/// every metric and drift test reads it unchanged. The last few panes read as a window of their
+/// own, so that a fast and a slow one share their rows.
 ///
 /// A reversible state is kept as a running total, from which the pane that leaves is taken out
 /// again. A state that can only be merged is folded by two stacks: each pane is merged at most
@@ -20,7 +22,7 @@ namespace telltale::inline TELLTALE_ABI::window {
 ///
 /// Cost   update: the state's, twice where it is reversible; advance: one unmerge, or at most two
 ///        merges on average and `panes` at once; current: free where reversible, else two merges
-///        into a copy; update and advance never allocate
+///        into a copy, and of the newest n panes at most n - 1; update and advance never allocate
 /// Size   panes + 1 states
 /// Source the two-stack queue: Tangwongsan, Hirzel & Schneider 2017, doi:10.1145/3093742.3093925
 template <mergeable S>
@@ -50,6 +52,7 @@ public:
       open_ = next(open_);
       total_.unmerge(panes_[open_]);
       panes_[open_].clear();
+      if (closed_ + 1 < panes_.size()) ++closed_;
     } else {
       advance_folding();
     }
@@ -60,7 +63,23 @@ public:
   [[nodiscard]] S current() const requires(!reversible<S>) {
     S whole = total_;
     whole.merge(panes_[open_]);
-    if (front_ > 0) whole.merge(panes_[oldest()]);
+    if (front_ > 0) whole.merge(panes_[back_by(closed_)]);
+    return whole;
+  }
+
+  /// The state of the newest panes alone, the open one included.
+  /// Requires: `0 < newest <= panes()`.
+  [[nodiscard]] S current(std::size_t newest) const {
+    TELLTALE_EXPECTS(newest > 0 && newest <= panes_.size());
+    S whole = panes_[open_];
+    const std::size_t closed = (std::min)(newest - 1, closed_), back = closed_ - front_;
+    std::size_t pane = open_;
+    for (std::size_t i = 0; i < (std::min)(closed, back); ++i) {
+      pane = before(pane);
+      whole.merge(panes_[pane]);
+    }
+    // In the front the oldest one wanted stands for the younger ones as well.
+    if (closed > back) whole.merge(panes_[back_by(closed)]);
     return whole;
   }
 
@@ -75,9 +94,9 @@ private:
   [[nodiscard]] std::size_t before(std::size_t pane) const noexcept {
     return (pane == 0 ? panes_.size() : pane) - 1;
   }
-  // The first of the `closed_` panes before the open one.
-  [[nodiscard]] std::size_t oldest() const noexcept {
-    return (open_ + panes_.size() - closed_) % panes_.size();
+  // So many panes before the open one.
+  [[nodiscard]] std::size_t back_by(std::size_t panes) const noexcept {
+    return (open_ + panes_.size() - panes) % panes_.size();
   }
 
   // Of the closed panes, the `front_` oldest have been turned into suffix sums: each stands for

@@ -1,0 +1,220 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <telltale/config.hpp>
+#include <telltale/core/result.hpp>
+#include <telltale/core/task.hpp>
+#include <telltale/core/time.hpp>
+#include <telltale/monitor/open_window.hpp>
+#include <telltale/monitor/reference.hpp>
+#include <telltale/monitor/settings.hpp>
+#include <telltale/monitor/window_clock.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace telltale::inline TELLTALE_ABI {
+
+/// What a window that is being closed shows to whoever measures it (monitor/close_window.hpp).
+template <class Task>
+struct window_view {
+  std::uint64_t index, first_row;
+  const open_window<Task>& rows;
+  /// A window of time's place in the clock; the clock is null for one of rows.
+  const window_clock* clock;
+  std::size_t place;
+  /// The last windows together, this one included; null where no slow window is kept.
+  const typename Task::performance_type* slow;
+};
+
+/// Watches one served model: what it predicted, what was true, and whether its inputs moved away
+/// from the reference. `close_window` (evaluate.hpp) measures a window. Use it by the names of its
+/// tasks: `binary_monitor`, `multiclass_monitor<K>`, `regression_monitor`.
+///
+/// Cost     observe: a store of the row, and each 256 rows the batch kernels; never allocates,
+///          locks, throws or reads a clock
+/// Rejects  an output or a label that the task cannot use, features of another width than the
+///          schema's: counted in the report
+/// Threads  one writer, who also closes
+template <class Task>
+class basic_monitor {
+public:
+  using task_type = Task;
+  using value_type = typename Task::value_type;
+  using given_output = typename Task::given_output;
+  using given_label = typename Task::given_label;
+  using performance_type = typename Task::performance_type;
+
+  /// Performance alone: no drift, no relative signals.
+  [[nodiscard]] static result<basic_monitor> make(monitor_settings settings = {}) {
+    if (auto why = refuse(settings)) return *std::move(why);
+    return basic_monitor{nullptr, settings};
+  }
+  /// Against a reference: its schema, its baseline. A multiclass monitor takes the number of
+  /// classes in use from it.
+  [[nodiscard]] static result<basic_monitor> make(reference baseline,
+                                                  monitor_settings settings = {}) {
+    if (auto why = refuse(settings, baseline)) return *std::move(why);
+    if (Task::predicts == task::multiclass) settings.classes = baseline.classes();
+    return basic_monitor{std::make_shared<const reference>(std::move(baseline)), settings};
+  }
+
+  /// A prediction whose truth has not come.
+  void observe(given_output output, std::span<const value_type> features) noexcept {
+    if (timeless()) windows_[open_].push(Task::output(output), features, Task::no_label, shared_);
+  }
+  /// A prediction and its truth.
+  void observe(given_output output, std::span<const value_type> features,
+               given_label actual) noexcept {
+    if (timeless()) windows_[open_].push(Task::output(output), features, Task::label(actual), shared_);
+  }
+  /// The same for a model that is watched without its features.
+  void observe(given_output output) noexcept { observe(output, std::span<const value_type>{}); }
+  void observe(given_output output, given_label actual) noexcept {
+    observe(output, std::span<const value_type>{}, actual);
+  }
+
+  /// Any of the four with the time of the row, which a window of time needs: the row goes to its
+  /// own window as long as that one is open, and is counted as dropped afterwards. Windows of rows
+  /// ignore the time.
+  void observe(timestamp at, given_output output, std::span<const value_type> features) noexcept {
+    if (open(at)) windows_[open_].push(Task::output(output), features, Task::no_label, shared_);
+  }
+  void observe(timestamp at, given_output output, std::span<const value_type> features,
+               given_label actual) noexcept {
+    if (open(at)) windows_[open_].push(Task::output(output), features, Task::label(actual), shared_);
+  }
+  void observe(timestamp at, given_output output) noexcept {
+    observe(at, output, std::span<const value_type>{});
+  }
+  void observe(timestamp at, given_output output, given_label actual) noexcept {
+    observe(at, output, std::span<const value_type>{}, actual);
+  }
+  /// Time goes on without a row, so that the last window before a quiet hour is due.
+  void advance(timestamp now) noexcept {
+    if (clock_) clock_->advance(now);
+  }
+
+  /// It is time to close a window: its rows have come, or its time is over and so is what it waits
+  /// for late rows. In a window of rows those that come before it is closed are still counted in
+  /// it, but no longer kept once there is no room, and what was exact then comes from bins.
+  [[nodiscard]] bool full() const noexcept {
+    if (clock_) return clock_->due();
+    return windows_[0].count() >= shared_.settings.window.rows();
+  }
+  /// Rows observed in the window that would be closed next, rejected ones included.
+  [[nodiscard]] std::uint64_t window_rows() const noexcept {
+    const auto place = next();
+    return place ? windows_[*place].count() : 0;
+  }
+
+  [[nodiscard]] const monitor_settings& settings() const noexcept { return shared_.settings; }
+  /// The baseline; null without one.
+  [[nodiscard]] const reference* baseline() const noexcept { return baseline_.get(); }
+  /// All windows that were closed.
+  [[nodiscard]] const performance_type& total() const noexcept { return total_; }
+
+  /// Hands the oldest open window to `measure`, as a `window_view<Task>`, and starts the next one.
+  auto close(auto&& measure) {
+    const std::size_t place = next().value_or(0);
+    open_window<Task>& window = windows_[place];
+    window.flush(shared_);
+    total_.merge(window.performance());
+    std::optional<performance_type> slow;
+    if (!recent_.empty()) {
+      recent_[index_ % recent_.size()] = window.performance();
+      slow.emplace();
+      for (const performance_type& part : recent_) slow->merge(part);
+    }
+    auto measured = measure(window_view<Task>{index_, first_row_, window,
+                                              clock_ ? &*clock_ : nullptr, place,
+                                              slow ? &*slow : nullptr});
+    first_row_ += window.count();
+    if (clock_ && window.count() > 0) clock_->close(place);
+    window.clear();
+    ++index_;
+    return measured;
+  }
+
+private:
+  basic_monitor(std::shared_ptr<const reference> baseline, const monitor_settings& settings)
+      : baseline_(std::move(baseline)), recent_(settings.slow_windows) {
+    shared_.settings = settings;
+    std::size_t places = 1, capacity = settings.keep_rows ? settings.window.rows() : 0;
+    if (settings.window.timed()) {
+      // One to fill, those that wait for late rows, and one for the time until they are closed.
+      const std::int64_t length = settings.window.time().count();
+      places = 2 + static_cast<std::size_t>((settings.lateness.count() + length - 1) / length);
+      clock_.emplace(settings.window.time(), settings.lateness, places);
+      capacity = 0;
+    }
+    windows_.reserve(places);
+    for (std::size_t i = 0; i < places; ++i) windows_.emplace_back(capacity, baseline_.get());
+  }
+
+  static std::optional<error> refuse(const monitor_settings& settings) {
+    if (auto why = check(settings)) return why;
+    if (settings.classes != 0 && (settings.classes < 2 || settings.classes > Task::classes))
+      return error{errc::invalid_setting,
+                   "classes: " + std::to_string(settings.classes) + " is not in [2, " +
+                       std::to_string(Task::classes) + "], what the monitor has room for"};
+    return std::nullopt;
+  }
+  static std::optional<error> refuse(const monitor_settings& settings, const reference& baseline) {
+    if (auto why = refuse(settings)) return why;
+    if (baseline.predicts() != Task::predicts)
+      return error{errc::invalid_setting, "the reference is of a " +
+                                              std::string{name(baseline.predicts())} +
+                                              " model, the monitor of a " +
+                                              std::string{name(Task::predicts)} + " one"};
+    if (baseline.classes() > Task::classes)
+      return error{errc::invalid_setting,
+                   "classes: the reference has " + std::to_string(baseline.classes()) +
+                       ", the monitor room for " + std::to_string(Task::classes)};
+    if (settings.classes != 0 && settings.classes != baseline.classes())
+      return error{errc::invalid_setting,
+                   "classes: the monitor's are " + std::to_string(settings.classes) +
+                       ", the reference's " + std::to_string(baseline.classes())};
+    if (Task::predicts == task::binary && baseline.threshold() != settings.threshold)
+      return error{errc::invalid_setting,
+                   "threshold: the monitor's is " + number_text(settings.threshold) +
+                       ", the reference was measured at " + number_text(baseline.threshold())};
+    return std::nullopt;
+  }
+
+  // The place of the window that would be closed next; empty where none of time has a row.
+  [[nodiscard]] std::optional<std::size_t> next() const noexcept {
+    return clock_ ? clock_->oldest() : std::optional<std::size_t>{0};
+  }
+
+  [[nodiscard]] bool timeless() noexcept {
+    if (clock_) clock_->drop();
+    return !clock_;
+  }
+  [[nodiscard]] bool open(timestamp at) noexcept {
+    if (!clock_ || clock_->again(at)) return true;
+    const auto place = clock_->find(at);
+    if (!place) return false;
+    open_ = *place;
+    if (clock_->rows(open_) == 1) windows_[open_].clear();
+    return true;
+  }
+
+  window_context<Task> shared_;
+  std::shared_ptr<const reference> baseline_;
+  std::vector<open_window<Task>> windows_;
+  std::size_t open_ = 0;
+  std::optional<window_clock> clock_;  // of windows of time
+  std::vector<performance_type> recent_;  // the last windows, a ring
+  performance_type total_;
+  std::uint64_t index_ = 0;
+  std::uint64_t first_row_ = 0;
+};
+
+}  // namespace telltale::inline TELLTALE_ABI
