@@ -7,6 +7,7 @@
 
 #include <telltale/config.hpp>
 #include <telltale/core/concepts.hpp>
+#include <telltale/core/event_clock.hpp>
 #include <telltale/core/evidence.hpp>
 #include <telltale/core/outcome.hpp>
 #include <telltale/core/ratio.hpp>
@@ -42,5 +43,8 @@
 #include <telltale/state/weighted_confusion.hpp>
 #include <telltale/version.hpp>
 #include <telltale/window/all_time.hpp>
+#include <telltale/window/decayed.hpp>
+#include <telltale/window/decayed_by_time.hpp>
 #include <telltale/window/sliding.hpp>
+#include <telltale/window/timed.hpp>
 #include <telltale/window/tumbling.hpp>

@@ -18,7 +18,7 @@ constexpr std::int64_t least = std::numeric_limits<std::int64_t>::min();
 constexpr std::int64_t most = std::numeric_limits<std::int64_t>::max();
 
 TEST_CASE("core/event_clock tells rows by their period") {
-  event_clock clock{1h};
+  event_clock clock{1h, 7 * 24};
   CHECK_FALSE(clock.started());
   CHECK(clock.see(500, 499) == verdict::moved_on);  // the first sets it, wherever
   CHECK(clock.started());
@@ -33,8 +33,8 @@ TEST_CASE("core/event_clock tells rows by their period") {
   CHECK(clock.see(501 + 7 * 24, 498) == verdict::moved_on);
 }
 
-TEST_CASE("core/event_clock believes one row for a week, and sixteen for more") {
-  event_clock clock{1h};
+TEST_CASE("core/event_clock believes one row within reach, and sixteen beyond") {
+  event_clock clock{1h, 7 * 24};
   CHECK(clock.see(0, least) == verdict::moved_on);
   const std::int64_t far = 7 * 24 + 1;
   for (std::uint64_t i = 1; i < event_clock::ahead_rows; ++i)
@@ -59,14 +59,16 @@ TEST_CASE("core/event_clock believes one row for a week, and sixteen for more") 
     clock.see_now();
     CHECK(clock.see(far, least) == verdict::unsure);
   }
-  event_clock monthly{31 * 24h};
-  CHECK(monthly.see(7, least) == verdict::moved_on);
-  CHECK(monthly.see(8, least) == verdict::moved_on);
-  CHECK(monthly.see(10, least) == verdict::unsure);
+  event_clock thin{1h, 1};
+  CHECK(thin.see(7, least) == verdict::moved_on);
+  CHECK(thin.see(8, least) == verdict::moved_on);
+  CHECK(thin.see(10, least, 2) == verdict::unsure);
+  CHECK(thin.see(11, least, 2) == verdict::moved_on);
+  CHECK(thin.see(13, least, 1) == verdict::moved_on);
 }
 
 TEST_CASE("core/event_clock goes back after a thousand stale rows in succession") {
-  event_clock clock{1h};
+  event_clock clock{1h, 7 * 24};
   CHECK(clock.see(500, 0) == verdict::moved_on);
   for (std::uint64_t i = 1; i < event_clock::back_rows; ++i)
     REQUIRE(clock.see(100, 490) == verdict::stale);
@@ -96,7 +98,7 @@ TEST_CASE("core/event_clock goes back after a thousand stale rows in succession"
 }
 
 TEST_CASE("core/event_clock knows the bounds of its periods, to both ends of time") {
-  const event_clock clock{1h};
+  const event_clock clock{1h, 7 * 24};
   CHECK(clock.begin(2) == timestamp{2h});
   CHECK(clock.end(2) == timestamp{3h});
   CHECK(clock.begin(-1) == timestamp{-1h});
@@ -111,7 +113,7 @@ TEST_CASE("core/event_clock knows the bounds of its periods, to both ends of tim
 }
 
 TEST_CASE("core/event_clock counts back as far as there is time") {
-  event_clock clock{1ns};
+  event_clock clock{1ns, 1};
   clock.set(least + 5);
   CHECK(clock.before_now(0) == least + 5);
   CHECK(clock.before_now(5) == least);

@@ -3,8 +3,8 @@
 
 #include <doctest/doctest.h>
 
-#include <telltale/monitor/binary.hpp>
 #include <telltale/drift/multiplicity.hpp>
+#include <telltale/monitor/binary.hpp>
 #include <telltale/monitor/reference_builder.hpp>
 
 #include <algorithm>

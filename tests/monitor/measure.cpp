@@ -49,8 +49,8 @@ TEST_CASE("monitor/measure takes what a regression needs its rows for from the r
   CHECK(tt::detail::find(exact, "median_absolute_error")->value->value == 0.75);
   CHECK(tt::detail::find(exact, "mean_gamma_deviance")->value);
   CHECK(tt::detail::find(exact, "mean_squared_log_error")->value);
-  for (const char* costly : {"median_absolute_error", "mean_gamma_deviance", "d2_poisson",
-                             "mean_squared_log_error"})
+  for (const char* costly :
+       {"median_absolute_error", "mean_gamma_deviance", "d2_poisson", "mean_squared_log_error"})
     CHECK(tt::detail::find(bounded, costly) == nullptr);
   CHECK(tt::detail::find(bounded, "median_absolute_error_binned")->value);
   std::set<std::string> names;

@@ -32,9 +32,7 @@ TEST_CASE("monitor/monitor refuses a reference of another task, or of other clas
   tt::multiclass_reference_builder<6> classes{{}, {.classes = 5}};
   classes.add(1, std::size_t{1}, {});
   const tt::reference of_numbers = *numbers.fit(), of_classes = *classes.fit();
-  const auto refusal = [](const auto& made) {
-    return made ? std::string{} : made.error().message;
-  };
+  const auto refusal = [](const auto& made) { return made ? std::string{} : made.error().message; };
   CHECK(refusal(monitor::make(of_numbers)) ==
         "the reference is of a regression model, the monitor of a binary one");
   CHECK(refusal(tt::regression_monitor::make(of_numbers)).empty());

@@ -22,9 +22,9 @@ TEST_CASE("monitor/regression measures what was predicted against what came") {
   auto watch = *tt::regression_monitor::make({.window = tt::rows{6}});
   watch.observe(3.0f, 2.0f);
   watch.observe(5.0f, 7.0f);
-  watch.observe(4.0f);        // no truth yet
-  watch.observe(nan, 7.0f);   // unusable
-  watch.observe(7.0f, nan);   // a truth that is none
+  watch.observe(4.0f);       // no truth yet
+  watch.observe(nan, 7.0f);  // unusable
+  watch.observe(7.0f, nan);  // a truth that is none
   watch.observe(10.0f, 9.0f);
   REQUIRE(watch.full());
   const tt::report r = tt::close_window(watch);

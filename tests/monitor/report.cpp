@@ -284,8 +284,8 @@ TEST_CASE("monitor/report has no number for what a column does not have") {
 }
 
 TEST_CASE("monitor/report names no signal twice") {
-  std::set<std::string_view> names{telltale::drop_signal, telltale::sure_drop_signal,
-                                   telltale::change_signal, telltale::slow_signal,
+  std::set<std::string_view> names{telltale::drop_signal,      telltale::sure_drop_signal,
+                                   telltale::change_signal,    telltale::slow_signal,
                                    telltale::slow_drop_signal, telltale::slow_sure_drop_signal};
   for (const auto& each : telltale::column_signals) names.insert(each.name);
   for (const auto each : telltale::window_signals) names.insert(each);

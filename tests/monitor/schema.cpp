@@ -14,7 +14,8 @@ using telltale::task;
 TEST_CASE("monitor/schema refuses names that reports could not tell apart") {
   CHECK_FALSE(check({}, task::binary));
   CHECK_FALSE(check({{"a", column_kind::numeric}, {"b", column_kind::categorical}}, task::binary));
-  CHECK(check({{"", column_kind::numeric}}, task::binary)->message == "a feature has an empty name");
+  CHECK(check({{"", column_kind::numeric}}, task::binary)->message ==
+        "a feature has an empty name");
   CHECK(check({{"a", column_kind::numeric},
                {"b", column_kind::numeric},
                {"a", column_kind::categorical}},

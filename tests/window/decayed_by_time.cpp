@@ -39,7 +39,8 @@ TEST_CASE("window/decayed_by_time equals its closed form, late rows included") {
     nanoseconds now = std::chrono::hours{static_cast<std::int64_t>(rng() % 1000) - 500};
     const std::size_t n = 1 + rng() % 300;
     for (std::size_t i = 0; i < n; ++i) {
-      now += std::chrono::milliseconds{rng() % 60'000};
+      now += nanoseconds{
+          static_cast<std::int64_t>(rng() % static_cast<std::uint64_t>(half_life / 32ns))};
       times.push_back(
           now - std::chrono::seconds{rng() % 4 == 0
                                          ? rng() % 3000 % static_cast<std::uint64_t>(half_life / 1s)
@@ -77,12 +78,13 @@ TEST_CASE("window/decayed_by_time forgets half in a half-life, with or without r
   CHECK(w.weight() == 4);
   w.advance(at(6h - 1ns));  // not by a grain either
   CHECK(w.weight() == 4);
-  w.update(at(8h), 1.0);
-  CHECK(w.weight() == 2);
+  w.update(at(7h), 1.0);
+  w.update(at(8h), 0.0);
+  CHECK(w.weight() == 2.5);
   CHECK(w.late() == 0);
   w.update(at(7h), 1.0);
   CHECK(w.late() == 1);
-  CHECK(w.weight() == 2.5);
+  CHECK(w.weight() == 3);
 }
 
 TEST_CASE("window/decayed_by_time grains its past finely enough by itself") {

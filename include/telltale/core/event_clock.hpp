@@ -4,7 +4,6 @@
 #include <telltale/config.hpp>
 #include <telltale/core/time.hpp>
 
-#include <algorithm>
 #include <chrono>
 #include <cstdint>
 #include <limits>
@@ -14,17 +13,16 @@ namespace telltale::inline TELLTALE_ABI {
 /// How far time has come, told by the rows themselves, in periods of one length since 1970. Clocks
 /// are not trusted.
 ///
-/// Time moves on with the first row of a later period; by more than a week (and more than a period)
-/// only with the 16th row in succession that says so, since one stray timestamp from far ahead must
-/// not close anything. It goes back only when 1,000 rows in succession are older than all that is
-/// open: then the clock was set back. A batch of late rows is shorter, or has others between.
+/// Time moves on with the first row of a later period, as long as that is within reach; beyond it
+/// only with the 16th row in succession that says so, since one stray timestamp must not close
+/// everything. It goes back only when 1,000 rows in succession are older than all that is open:
+/// then the clock was set back. A batch of late rows is shorter, or has others between.
 ///
 /// Cost  O(1), never allocates
 class event_clock {
 public:
   static constexpr std::uint64_t ahead_rows = 16;
   static constexpr std::uint64_t back_rows = 1'000;
-  static constexpr std::chrono::hours longest_gap{7 * 24};
 
   /// What a row's period is to the clock.
   enum class verdict : std::uint8_t {
@@ -36,15 +34,17 @@ public:
     set_back,  ///< stale once too often: `now()` is it from this row on
   };
 
-  /// Requires: `length > 0`.
-  explicit event_clock(std::chrono::nanoseconds length) : length_(length) {
-    TELLTALE_EXPECTS(length.count() > 0);
-    reach_ = static_cast<std::uint64_t>((std::max<std::int64_t>)(longest_gap / length, 1));
+  /// `reach`: by how many periods one row may move time. Requires: `length > 0`, `reach > 0`.
+  event_clock(std::chrono::nanoseconds length, std::uint64_t reach)
+      : length_(length), reach_(reach) {
+    TELLTALE_EXPECTS(length.count() > 0 && reach > 0);
   }
 
-  /// Takes a row of a period; those before `oldest` are no longer open. The first row of all sets
-  /// the clock.
-  [[nodiscard]] verdict see(std::int64_t period, std::int64_t oldest) noexcept {
+  /// Takes a row of a period; those before `oldest` are no longer open. `needed`: how many rows in
+  /// succession move time beyond reach, where a stream is so thin that 16 are too many. The first
+  /// row of all sets the clock.
+  [[nodiscard]] verdict see(std::int64_t period, std::int64_t oldest,
+                            std::uint64_t needed = ahead_rows) noexcept {
     if (!started_) {
       started_ = true;
       now_ = period;
@@ -57,7 +57,7 @@ public:
       stale_ = 0;
       return verdict::set_back;
     }
-    if (far_ahead(period) && ++ahead_ < ahead_rows) return verdict::unsure;
+    if (far_ahead(period) && ++ahead_ < needed) return verdict::unsure;
     see_now();
     if (period == now_) return verdict::on_time;
     if (period < now_) return verdict::late;
@@ -109,7 +109,7 @@ public:
 
 private:
   std::chrono::nanoseconds length_;
-  std::uint64_t reach_ = 1;  // periods that one row may move time by
+  std::uint64_t reach_;
   std::int64_t now_ = 0;
   std::uint64_t ahead_ = 0;  // rows in succession from far ahead
   std::uint64_t stale_ = 0;  // and from before all that is open

@@ -10,8 +10,8 @@
 #include <telltale/metric/log_error.hpp>
 #include <telltale/metric/multiclass.hpp>
 #include <telltale/metric/operating_table.hpp>
-#include <telltale/metric/probability.hpp>
 #include <telltale/metric/percentage.hpp>
+#include <telltale/metric/probability.hpp>
 #include <telltale/metric/ranking_quality.hpp>
 #include <telltale/metric/regression.hpp>
 #include <telltale/metric/trade_off.hpp>

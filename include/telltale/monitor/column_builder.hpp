@@ -23,8 +23,8 @@ namespace telltale::inline TELLTALE_ABI {
 
 /// Freezes what one column of reference data looked like.
 struct column_builder {
-  std::size_t bins;   ///< of a numeric column, [2, 254]
-  bool keep_values;   ///< and not only their counts
+  std::size_t bins;  ///< of a numeric column, [2, 254]
+  bool keep_values;  ///< and not only their counts
 
   /// Refuses a column without a usable value.
   [[nodiscard]] result<column_baseline> operator()(const column& what,

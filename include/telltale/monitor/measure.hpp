@@ -35,9 +35,8 @@ template <class Metric, class S>
 inline constexpr bool reads = std::remove_cvref_t<Metric>::template reads<S>;
 
 /// States that take a logarithm a row: not for the inference loop, but where the rows were kept.
-using costly_performance = 
-    state::bundle<state::log_errors, state::deviance<state::family::poisson>,
-                  state::deviance<state::family::gamma>>;
+using costly_performance = state::bundle<state::log_errors, state::deviance<state::family::poisson>,
+                                         state::deviance<state::family::gamma>>;
 
 inline void measure_classes(std::vector<measurement>& all, const auto& performance,
                             std::size_t classes, const confidence_level& level) {

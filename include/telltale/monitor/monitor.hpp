@@ -72,7 +72,8 @@ public:
   /// A prediction and its truth.
   void observe(given_output output, std::span<const value_type> features,
                given_label actual) noexcept {
-    if (timeless()) windows_[open_].push(Task::output(output), features, Task::label(actual), shared_);
+    if (timeless())
+      windows_[open_].push(Task::output(output), features, Task::label(actual), shared_);
   }
   /// The same for a model that is watched without its features.
   void observe(given_output output) noexcept { observe(output, std::span<const value_type>{}); }
@@ -88,7 +89,8 @@ public:
   }
   void observe(timestamp at, given_output output, std::span<const value_type> features,
                given_label actual) noexcept {
-    if (open(at)) windows_[open_].push(Task::output(output), features, Task::label(actual), shared_);
+    if (open(at))
+      windows_[open_].push(Task::output(output), features, Task::label(actual), shared_);
   }
   void observe(timestamp at, given_output output) noexcept {
     observe(at, output, std::span<const value_type>{});
@@ -132,9 +134,8 @@ public:
       slow.emplace();
       for (const performance_type& part : recent_) slow->merge(part);
     }
-    auto measured = measure(window_view<Task>{index_, first_row_, window,
-                                              clock_ ? &*clock_ : nullptr, place,
-                                              slow ? &*slow : nullptr});
+    auto measured = measure(window_view<Task>{
+        index_, first_row_, window, clock_ ? &*clock_ : nullptr, place, slow ? &*slow : nullptr});
     first_row_ += window.count();
     if (clock_ && window.count() > 0) clock_->close(place);
     window.clear();
@@ -148,9 +149,10 @@ private:
     shared_.settings = settings;
     std::size_t places = 1, capacity = settings.keep_rows ? settings.window.rows() : 0;
     if (settings.window.timed()) {
-      // One to fill, those that wait for late rows, and one for the time until they are closed.
+      // One to fill, those that wait for late rows, one for the time until they are closed, and one
+      // for rows of a window that is not sure to have begun.
       const std::int64_t length = settings.window.time().count();
-      places = 2 + static_cast<std::size_t>((settings.lateness.count() + length - 1) / length);
+      places = 3 + static_cast<std::size_t>((settings.lateness.count() + length - 1) / length);
       clock_.emplace(settings.window.time(), settings.lateness, places);
       capacity = 0;
     }
@@ -161,18 +163,17 @@ private:
   static std::optional<error> refuse(const monitor_settings& settings) {
     if (auto why = check(settings)) return why;
     if (settings.classes != 0 && (settings.classes < 2 || settings.classes > Task::classes))
-      return error{errc::invalid_setting,
-                   "classes: " + std::to_string(settings.classes) + " is not in [2, " +
-                       std::to_string(Task::classes) + "], what the monitor has room for"};
+      return error{errc::invalid_setting, "classes: " + std::to_string(settings.classes) +
+                                              " is not in [2, " + std::to_string(Task::classes) +
+                                              "], what the monitor has room for"};
     return std::nullopt;
   }
   static std::optional<error> refuse(const monitor_settings& settings, const reference& baseline) {
     if (auto why = refuse(settings)) return why;
     if (baseline.predicts() != Task::predicts)
-      return error{errc::invalid_setting, "the reference is of a " +
-                                              std::string{name(baseline.predicts())} +
-                                              " model, the monitor of a " +
-                                              std::string{name(Task::predicts)} + " one"};
+      return error{errc::invalid_setting,
+                   "the reference is of a " + std::string{name(baseline.predicts())} +
+                       " model, the monitor of a " + std::string{name(Task::predicts)} + " one"};
     if (baseline.classes() > Task::classes)
       return error{errc::invalid_setting,
                    "classes: the reference has " + std::to_string(baseline.classes()) +
@@ -210,7 +211,7 @@ private:
   std::shared_ptr<const reference> baseline_;
   std::vector<open_window<Task>> windows_;
   std::size_t open_ = 0;
-  std::optional<window_clock> clock_;  // of windows of time
+  std::optional<window_clock> clock_;     // of windows of time
   std::vector<performance_type> recent_;  // the last windows, a ring
   performance_type total_;
   std::uint64_t index_ = 0;

@@ -47,8 +47,8 @@ public:
 
   void push(output_type output, std::span<const value_type> features, label_type label,
             window_context<Task>& shared) noexcept {
-    ++count_;
     if (features.size() != rows_.width()) {
+      ++count_;
       ++rejected_;
       return;
     }
@@ -59,24 +59,23 @@ public:
   /// Runs the batch kernels over the rows that have come since the last time, a block at most.
   void flush(window_context<Task>& shared) noexcept {
     const monitor_settings& settings = shared.settings;
-    const auto usable = [&](output_type output, label_type label) {
-      return Task::usable(output, settings) &&
-             (Task::is_missing(label) || Task::usable_label(label, settings));
-    };
-    std::size_t unusable = 0, unlabelled = 0;
-    for (std::size_t i = flushed_; i < rows_.size(); ++i) {
-      const label_type label = rows_.labels()[i];
-      unusable += !usable(rows_.outputs()[i], label);
-      unlabelled += !Task::usable_label(label, settings);
+    count_ += rows_.size() - flushed_;
+    bool unlabelled = false;
+    if (!Task::all_usable(rows_.outputs().subspan(flushed_), rows_.labels().subspan(flushed_),
+                          settings)) {
+      rejected_ += rows_.filter(flushed_, [&](output_type output, label_type label) {
+        unlabelled |= Task::is_missing(label);
+        return Task::usable(output, settings) &&
+               (Task::is_missing(label) || Task::usable_label(label, settings));
+      });
     }
-    if (unusable > 0) rejected_ += rows_.filter(flushed_, usable);
 
     const std::span<const output_type> outputs = rows_.outputs().subspan(flushed_);
     const std::span<const label_type> labels = rows_.labels().subspan(flushed_);
-    if (unlabelled == 0)
-      update_performance(outputs, labels, shared);
-    else
+    if (unlabelled)
       update_labelled(outputs, labels, shared);
+    else
+      update_performance(outputs, labels, shared);
     if (columns_)
       columns_->update(rows_.features().subspan(flushed_ * rows_.width()), rows_.width(), outputs);
     flushed_ = rows_.size();
@@ -94,7 +93,7 @@ public:
 
   /// Rows that came, rejected ones included; and of those flushed the ones with a usable label, and
   /// the rejected ones.
-  [[nodiscard]] std::uint64_t count() const noexcept { return count_; }
+  [[nodiscard]] std::uint64_t count() const noexcept { return count_ + (rows_.size() - flushed_); }
   [[nodiscard]] std::uint64_t labels() const noexcept { return labels_; }
   [[nodiscard]] std::uint64_t rejected() const noexcept { return rejected_; }
   [[nodiscard]] const performance_type& performance() const noexcept { return performance_; }
@@ -108,8 +107,9 @@ public:
   }
 
 private:
-  // Before the row after a full block: the one branch that a row pays for the buffer.
-  void make_room(window_context<Task>& shared) noexcept {
+  // Before the row after a full block: the one branch that a row pays for the buffer. Not inlined,
+  // or else the compilers do not inline the rest.
+  [[gnu::noinline]] void make_room(window_context<Task>& shared) noexcept {
     flush(shared);
     if (rows_.size() == rows_.capacity()) {
       spilled_ = true;
@@ -146,7 +146,7 @@ private:
   std::size_t stop_ = block;  // rows in the store at which the next one waits for a flush
   performance_type performance_;
   std::optional<feature_counts> columns_;  // with a reference
-  std::uint64_t count_ = 0;
+  std::uint64_t count_ = 0;                // rows that came, but those not flushed
   std::uint64_t labels_ = 0;
   std::uint64_t rejected_ = 0;
   bool spilled_ = false;  // the store no longer holds all rows of the window

@@ -35,9 +35,7 @@ struct column_baseline {
 
   /// The same baseline, wherever its bins live.
   friend bool operator==(const column_baseline& a, const column_baseline& b) noexcept {
-    const auto same = [](const auto& x, const auto& y) {
-      return x == y || (x && y && *x == *y);
-    };
+    const auto same = [](const auto& x, const auto& y) { return x == y || (x && y && *x == *y); };
     return a.what == b.what && same(a.bins, b.bins) && same(a.categories, b.categories) &&
            a.cells == b.cells && a.values == b.values && a.present == b.present &&
            a.missing == b.missing && a.standard_deviation == b.standard_deviation;

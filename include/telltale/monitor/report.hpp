@@ -25,8 +25,8 @@ struct measurement {
   friend bool operator==(const measurement&, const measurement&) = default;
 };
 
-/// Everything that was measured about one column (a feature, the output, the label) against the reference.
-/// Empty members have no answer, or are not measured for the column's kind.
+/// Everything that was measured about one column (a feature, the output, the label) against the
+/// reference. Empty members have no answer, or are not measured for the column's kind.
 struct column_report {
   std::string column;
   bool categorical = false;
@@ -59,11 +59,11 @@ struct column_report {
 /// Everything that was measured at one moment, as one plain value: monitors write it; policy and
 /// exporters read it and know nothing else.
 struct report {
-  std::uint64_t index = 0;            ///< of the window, from 0
-  std::uint64_t first_row = 0;        ///< of the window, counted from the monitor's first
-  std::uint64_t rows = 0;             ///< observed in the window, rejected ones included
-  std::uint64_t labels = 0;           ///< rows with a usable label
-  std::uint64_t rejected = 0;         ///< rows that could not be used
+  std::uint64_t index = 0;      ///< of the window, from 0
+  std::uint64_t first_row = 0;  ///< of the window, counted from the monitor's first
+  std::uint64_t rows = 0;       ///< observed in the window, rejected ones included
+  std::uint64_t labels = 0;     ///< rows with a usable label
+  std::uint64_t rejected = 0;   ///< rows that could not be used
 
   /// The bounds of a window of time, [begin, end); empty for one of rows, and then the counts
   /// below are 0.
@@ -148,8 +148,8 @@ inline constexpr std::array<std::string_view, 4> time_signals{"late_rate", "drop
 inline constexpr std::string_view drop_signal = "drop";
 /// The part of a drop that the uncertainty of both sides leaves standing: `sure_drop(metric)`, from
 /// the reference's interval to the window's, each taken at the end that speaks against a drop.
-/// Negative while the intervals overlap. Empty where the metric has no interval, or only a certified
-/// bracket, which says nothing about chance.
+/// Negative while the intervals overlap. Empty where the metric has no interval, or only a
+/// certified bracket, which says nothing about chance.
 inline constexpr std::string_view sure_drop_signal = "sure_drop";
 /// By how much a metric differs from the reference, current minus reference: `change(metric)`.
 inline constexpr std::string_view change_signal = "change";
@@ -161,9 +161,9 @@ inline constexpr std::string_view slow_sure_drop_signal = "slow_sure_drop";
 
 /// Whether a signal is measured against the reference's performance.
 [[nodiscard]] inline bool is_relative(const signal& s) noexcept {
-  return !s.of.empty() && (s.name == drop_signal || s.name == sure_drop_signal ||
-                           s.name == change_signal || s.name == slow_drop_signal ||
-                           s.name == slow_sure_drop_signal);
+  return !s.of.empty() &&
+         (s.name == drop_signal || s.name == sure_drop_signal || s.name == change_signal ||
+          s.name == slow_drop_signal || s.name == slow_sure_drop_signal);
 }
 
 namespace detail {

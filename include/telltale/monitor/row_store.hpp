@@ -24,7 +24,7 @@ public:
 
   /// Requires: `size() < capacity()` and `features.size() == width()`.
   void push(Output output, std::span<const Value> features, Label label) noexcept {
-    TELLTALE_EXPECTS(size_ < capacity() && features.size() == width_);
+    // Not checked: this is the hot path, and its caller has just looked at both.
     outputs_[size_] = output;
     labels_[size_] = label;
     if (width_ != 0) std::copy_n(features.data(), width_, features_.data() + size_ * width_);

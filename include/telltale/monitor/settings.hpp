@@ -20,7 +20,8 @@ struct rows {
   friend bool operator==(const rows&, const rows&) = default;
 };
 
-/// How long a window is: so many rows, `rows{1'000}`, or a stretch of time, `std::chrono::hours{1}`.
+/// How long a window is: so many rows, `rows{1'000}`, or a stretch of time,
+/// `std::chrono::hours{1}`.
 class window_length {
 public:
   constexpr window_length(telltale::rows n) noexcept : rows_(n.count) {}

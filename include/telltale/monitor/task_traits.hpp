@@ -6,6 +6,7 @@
 #include <telltale/core/task.hpp>
 #include <telltale/monitor/performance.hpp>
 #include <telltale/monitor/settings.hpp>
+#include <telltale/simd/usable.hpp>
 
 #include <algorithm>
 #include <array>
@@ -52,6 +53,12 @@ struct binary_task {
   [[nodiscard]] static constexpr bool usable_label(label_type l, const monitor_settings&) noexcept {
     return l <= 1;
   }
+  /// Whether every row of a block can be used and has its label: one pass for the usual case.
+  [[nodiscard]] static bool all_usable(std::span<const Value> scores,
+                                       std::span<const label_type> labels,
+                                       const monitor_settings&) noexcept {
+    return simd::all_usable(scores, labels);
+  }
   [[nodiscard]] static constexpr batch_type batch(std::span<const Value> scores,
                                                   std::span<const label_type> labels,
                                                   const monitor_settings& s) noexcept {
@@ -60,8 +67,9 @@ struct binary_task {
 
   /// What a block needs to know of the rows before it.
   struct memory {};
+  /// Requires: every row can be used.
   static void update(performance_type& performance, const batch_type& rows, memory&) noexcept {
-    performance.update(rows);
+    performance.update(simd::usable_batch<Value>{rows});
   }
 };
 
@@ -94,6 +102,15 @@ requires(K >= 2 && K <= 10'000) struct multiclass_task {
   [[nodiscard]] static constexpr bool usable_label(label_type l,
                                                    const monitor_settings& s) noexcept {
     return l < classes_in_use<multiclass_task>(s);
+  }
+  [[nodiscard]] static bool all_usable(std::span<const output_type> predicted,
+                                       std::span<const label_type> labels,
+                                       const monitor_settings& s) noexcept {
+    const std::size_t most = classes_in_use<multiclass_task>(s);
+    std::uint32_t unusable = 0;
+    for (std::size_t i = 0; i < predicted.size(); ++i)
+      unusable |= static_cast<std::uint32_t>(predicted[i] >= most || labels[i] >= most);
+    return unusable == 0;
   }
   [[nodiscard]] static constexpr batch_type batch(std::span<const output_type> predicted,
                                                   std::span<const label_type> labels,
@@ -132,6 +149,15 @@ struct regression_task {
   }
   [[nodiscard]] static constexpr bool usable_label(label_type l, const monitor_settings&) noexcept {
     return usable_value(l);
+  }
+  [[nodiscard]] static bool all_usable(std::span<const Value> predicted,
+                                       std::span<const label_type> labels,
+                                       const monitor_settings&) noexcept {
+    std::uint32_t unusable = 0;
+    for (std::size_t i = 0; i < predicted.size(); ++i)
+      unusable |=
+          static_cast<std::uint32_t>(!usable_value(predicted[i]) | !usable_value(labels[i]));
+    return unusable == 0;
   }
   [[nodiscard]] static constexpr batch_type batch(std::span<const Value> predicted,
                                                   std::span<const Value> labels,

@@ -17,9 +17,10 @@ namespace telltale::inline TELLTALE_ABI {
 
 /// Which of the open windows of time a row belongs to: its own, however late it comes, as long as
 /// that one is open. A window takes a place with its first row, so a night without traffic takes
-/// none. How far time has come is for the `event_clock` to say; when it was set back, what the fast
-/// clock had opened is dropped. A row of a window that was closed, and all else that is dropped, is
-/// counted.
+/// none. How far time has come is for the `event_clock` to say, and it believes one row that the
+/// next window has begun, but 16 in succession that a later one has (fewer where a window has
+/// fewer): they wait in a place of their own. When it was set back, what the fast clock had opened
+/// is dropped. A row of a window that was closed, and all else that is dropped, is counted.
 ///
 /// Cost  again: two comparisons; find: O(places); neither allocates
 class window_clock {
@@ -27,7 +28,9 @@ public:
   /// Requires: `length > 0`, `lateness >= 0`, `places > 0`.
   window_clock(std::chrono::nanoseconds length, std::chrono::nanoseconds lateness,
                std::size_t places)
-      : clock_(length), lateness_(static_cast<std::uint64_t>(lateness.count())), places_(places) {
+      : clock_(length, 1),
+        lateness_(static_cast<std::uint64_t>(lateness.count())),
+        places_(places) {
     TELLTALE_EXPECTS(lateness.count() >= 0 && places > 0);
   }
 
@@ -47,7 +50,7 @@ public:
     end_ = begin_;
     // A short step back into the window that was closed last is no sign of a clock set back.
     if (any_closed_ && period == closed_) return dropped();
-    const auto seen = clock_.see(period, any_closed_ ? closed_ : least);
+    const auto seen = clock_.see(period, any_closed_ ? closed_ : least, usual_rows());
     if (seen == event_clock::verdict::stale) return dropped();
     if (seen == event_clock::verdict::set_back) go_back(at);
     const auto place = place_of(period);
@@ -119,6 +122,7 @@ public:
   void close(std::size_t place) noexcept {
     closed_ = places_[place].period;
     any_closed_ = true;
+    last_rows_ = places_[place].rows;
     places_[place] = {};
     end_ = begin_;
     dropped_ = restarts_ = 0;
@@ -140,6 +144,14 @@ private:
   [[nodiscard]] static std::uint64_t elapsed(timestamp from, timestamp to) noexcept {
     return static_cast<std::uint64_t>(to.time_since_epoch().count()) -
            static_cast<std::uint64_t>(from.time_since_epoch().count());
+  }
+
+  // What a window has, as far as the last two tell; no more than make time sure.
+  [[nodiscard]] std::uint64_t usual_rows() const noexcept {
+    std::uint64_t rows = (std::max)(last_rows_, std::uint64_t{1});
+    for (const open_window& w : places_)
+      if (w.period == clock_.now()) rows = (std::max)(rows, w.rows);
+    return (std::min)(rows, event_clock::ahead_rows);
   }
 
   std::optional<std::size_t> dropped() noexcept {
@@ -184,8 +196,9 @@ private:
   std::size_t here_ = 0;  // the place of the window that time has come to, whose bounds are
   timestamp begin_{};     // these; end_ == begin_ where the last row was of another
   timestamp end_{};
-  timestamp latest_{};       // as far as time has come
-  std::int64_t closed_ = 0;  // the period that was closed last
+  timestamp latest_{};           // as far as time has come
+  std::int64_t closed_ = 0;      // the period that was closed last
+  std::uint64_t last_rows_ = 0;  // and its rows
   std::uint64_t dropped_ = 0;
   std::uint64_t restarts_ = 0;
   bool any_seen_ = false;

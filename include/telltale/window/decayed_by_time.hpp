@@ -33,7 +33,7 @@ public:
                         half_life / 64 + std::chrono::nanoseconds{half_life.count() % 64 > 0}) {}
   /// Requires: `half_life > 0`, `grain > 0`.
   decayed_by_time(S prototype, std::chrono::nanoseconds half_life, std::chrono::nanoseconds grain)
-      : clock_(grain),
+      : clock_(grain, half_life > grain ? static_cast<std::uint64_t>(half_life / grain) : 1),
         past_(prototype),
         one_(std::move(prototype)),
         half_lives_(static_cast<double>(grain.count()) / static_cast<double>(half_life.count())),

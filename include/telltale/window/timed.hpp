@@ -20,8 +20,9 @@ namespace telltale::inline TELLTALE_ABI::window {
 /// late it comes, as long as that is in the window. The last few panes read as a window of their
 /// own, so that a fast and a slow one share their rows.
 ///
-/// How far time has come is for the `event_clock` to say: a timestamp from far ahead does not empty
-/// the window, and a clock that was set back starts it anew.
+/// How far time has come is for the `event_clock` to say: a row so far ahead that it would empty
+/// the window is dropped until the 16th in succession, and a clock that was set back starts it
+/// anew.
 ///
 /// Cost   update: the state's, twice where it is reversible, and a division; a new pane: one
 ///        unmerge or clear for each that leaves, whatever the jump; current: free where reversible,
@@ -32,7 +33,7 @@ class timed {
 public:
   /// `prototype`: an empty state of the wanted shape. Requires: `width > 0`, `panes > 0`.
   timed(S prototype, std::chrono::nanoseconds width, std::size_t panes)
-      : clock_(width), panes_(panes, prototype), total_(std::move(prototype)) {
+      : clock_(width, panes), panes_(panes, prototype), total_(std::move(prototype)) {
     TELLTALE_EXPECTS(panes > 0);
   }
 
