@@ -4,6 +4,7 @@ option(TELLTALE_EXAMPLES "Build the examples and compare their output" ON)
 option(TELLTALE_TESTS "Build the tests" ON)
 option(TELLTALE_TOOL "Build telltale-replay and its tests" ON)
 option(TELLTALE_BENCHMARKS "Build the benchmarks" OFF)
+option(TELLTALE_FUZZ "Fuzz what reads bytes and text, for seconds (Clang)" OFF)
 option(TELLTALE_CONSUMERS "Test the package as consumers build it" OFF)
 set(TELLTALE_EXAMPLE_OPTIONS "" CACHE STRING
   "Compiler options for the examples and telltale-replay alone, which tests run for long")
@@ -96,6 +97,24 @@ if(TELLTALE_TOOL)
   target_compile_definitions(test_replay PRIVATE
     TELLTALE_REPLAY_PATH="$<TARGET_FILE:telltale-replay>")
   add_dependencies(test_replay telltale-replay)
+endif()
+
+# --- Fuzzing: briefly here; `fuzz_reference -max_total_time=3600 CORPUS` for longer ---------------
+
+if(TELLTALE_FUZZ)
+  file(GLOB sources CONFIGURE_DEPENDS tests/fuzz/*.cpp)
+  foreach(source IN LISTS sources)
+    cmake_path(GET source STEM name)
+    add_executable(fuzz_${name} ${source})
+    target_compile_options(fuzz_${name} PRIVATE -O1 -fsanitize=fuzzer)
+    target_link_options(fuzz_${name} PRIVATE -fsanitize=fuzzer)
+    target_link_libraries(fuzz_${name} PRIVATE developer)
+    set(corpus ${PROJECT_BINARY_DIR}/corpus/${name})  # where it writes what it finds
+    file(MAKE_DIRECTORY ${corpus})
+    add_test(NAME fuzz_${name} COMMAND fuzz_${name} -runs=20000 -max_len=4096 -seed=1
+      ${corpus} ${PROJECT_SOURCE_DIR}/tests/golden)
+  endforeach()
+  target_link_libraries(fuzz_files PRIVATE replay)
 endif()
 
 if(TELLTALE_CONSUMERS)

@@ -100,6 +100,7 @@ json to_json(const telltale::decision& made) {
   json all{{"sequence", made.sequence},           {"window", made.window},
            {"first_row", made.first_row},         {"rows", made.rows},
            {"action", telltale::name(made.what)}, {"rule", made.rule}};
+  if (made.begin) all["begin"] = telltale::timestamp_text(*made.begin);
   if (made.capped) all["capped"] = true;
   json reasons = json::array();
   for (const telltale::reason& why : made.reasons) {

@@ -1,11 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Whatever the bytes are, a reference is loaded from them or refused; and what was loaded is saved
 // as the same bytes again, and can be counted with.
-//
-//   clang++ -std=c++20 -O1 -g -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all
-//     -I include tests/fuzz/reference.cpp -o fuzz_reference
-//   mkdir corpus && cp tests/golden/reference_v1.bin corpus
-//   ./fuzz_reference -max_total_time=60 -max_len=4096 corpus
 
 #include <telltale/io/checksum.hpp>
 #include <telltale/io/reference.hpp>

@@ -90,6 +90,19 @@ TEST_CASE("policy/decision is one line for whoever is on call") {
   CHECK(made.text().starts_with("#3 window 7 (rows 17000-17000): alert"));
 }
 
+TEST_CASE("policy/decision on a window of time says when that began") {
+  decision made;
+  made.sequence = 1;
+  made.window = 2;
+  made.first_row = 40;
+  made.rows = 20;
+  made.what = action::alert;
+  made.begin = telltale::parse_timestamp("2026-03-01T05:00:00Z");
+  CHECK(made.text() == "#1 window 2 (from 2026-03-01T05:00:00Z, 20 rows): alert");
+  made.rows = 1;
+  CHECK(made.text() == "#1 window 2 (from 2026-03-01T05:00:00Z, 1 row): alert");
+}
+
 TEST_CASE("policy/decision asks for nothing until it is filled in") {
   CHECK(decision{}.what == action::keep);
   CHECK(decision{}.reasons.empty());

@@ -91,6 +91,11 @@ TEST_CASE("policy/policy says what was decided, on what, and why") {
   REQUIRE(next.size() == 1);
   CHECK(next[0].sequence == 2);
   CHECK(next[0].reasons[0].windows == persistence{2, 3});
+  report timed = window(8, 0.71);
+  timed.begin = telltale::parse_timestamp("2026-03-01");
+  p.reset();
+  CHECK(p.decide(timed).empty());
+  CHECK(p.decide(timed)[0].begin == timed.begin);
 }
 
 TEST_CASE("policy/policy decides at the edge as the condition says") {

@@ -30,7 +30,7 @@ struct column_builder {
   [[nodiscard]] result<column_baseline> operator()(const column& what,
                                                    const std::vector<double>& values) const {
     auto built = what.kind == column_kind::numeric ? numeric(what, values) : codes(what, values);
-    if (built && !keep_values) built->values.clear();
+    if (built && !keep_values) built->values = std::vector<double>();  // `clear` keeps the room
     return built;
   }
 

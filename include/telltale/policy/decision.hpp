@@ -4,12 +4,14 @@
 #include <telltale/config.hpp>
 #include <telltale/core/condition.hpp>
 #include <telltale/core/number.hpp>
+#include <telltale/core/time.hpp>
 #include <telltale/policy/action.hpp>
 #include <telltale/policy/history.hpp>
 
 #include <charconv>
 #include <cmath>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -61,12 +63,13 @@ struct reason {
 
 /// What a policy asks for after one window, and why.
 struct decision {
-  std::uint64_t sequence = 0;   ///< of the policy's decisions, from 1
-  std::uint64_t window = 0;     ///< index of the report that it was decided on
-  std::uint64_t first_row = 0;  ///< of that window, counted from the monitor's first
-  std::uint64_t rows = 0;       ///< of that window
-  action what = action::keep;   ///< the strongest of the reasons'
-  std::string rule;             ///< the rule that caused it: that of the first reason
+  std::uint64_t sequence = 0;        ///< of the policy's decisions, from 1
+  std::uint64_t window = 0;          ///< index of the report that it was decided on
+  std::uint64_t first_row = 0;       ///< of that window, counted from the monitor's first
+  std::uint64_t rows = 0;            ///< of that window
+  std::optional<timestamp> begin{};  ///< of that window, where it is one of time
+  action what = action::keep;        ///< the strongest of the reasons'
+  std::string rule;                  ///< the rule that caused it: that of the first reason
   /// Every rule that fired, the strongest action first, in the policy's order where equal.
   std::vector<reason> reasons;
   /// A rule relative to the reference asked for more, but the reference was not held out, so that
@@ -74,11 +77,15 @@ struct decision {
   bool capped = false;
 
   /// For whoever is on call: `#3 window 7 (rows 17000-17999): retrain — accuracy floor: accuracy
-  /// 0.71 < 0.8, 3 of the last 5 windows`, on one line.
+  /// 0.71 < 0.8, 3 of the last 5 windows`, on one line. A window of time is told by its beginning:
+  /// `(from 2026-03-01T05:00:00Z, 1000 rows)`.
   [[nodiscard]] std::string text() const {
     std::string all = '#' + std::to_string(sequence) + " window " + std::to_string(window);
     if (rows == 0) {
       all += " (no rows): ";
+    } else if (begin) {
+      all += " (from " + timestamp_text(*begin) + ", " + std::to_string(rows) +
+             (rows == 1 ? " row): " : " rows): ");
     } else {
       all += " (rows " + std::to_string(first_row) + '-' + std::to_string(first_row + rows - 1) +
              "): ";

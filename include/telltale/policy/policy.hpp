@@ -85,6 +85,7 @@ public:
                   .window = seen.index,
                   .first_row = seen.first_row,
                   .rows = seen.rows,
+                  .begin = seen.begin,
                   .what = reasons.front().what,
                   .rule = reasons.front().rule,
                   .reasons = {},
