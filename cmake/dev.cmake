@@ -8,6 +8,8 @@ option(TELLTALE_FUZZ "Fuzz what reads bytes and text, for seconds (Clang)" OFF)
 option(TELLTALE_CONSUMERS "Test the package as consumers build it" OFF)
 set(TELLTALE_EXAMPLE_OPTIONS "" CACHE STRING
   "Compiler options for the examples and telltale-replay alone, which tests run for long")
+set(TELLTALE_TEST_OPTIONS "" CACHE STRING
+  "Compiler options for the library's tests, but not the tool's, which throws")
 set(TELLTALE_DATA_DIR ${PROJECT_SOURCE_DIR}/../shared/data CACHE PATH
   "Real prediction logs; tests that need them skip where they are absent")
 
@@ -73,27 +75,33 @@ endif()
 
 find_package(doctest REQUIRED)
 find_package(nlohmann_json 3.11 REQUIRED)
-add_library(test_main OBJECT tests/main.cpp)
-target_link_libraries(test_main PUBLIC developer doctest::doctest nlohmann_json::nlohmann_json)
-target_include_directories(test_main PUBLIC tests)
-target_compile_definitions(test_main PUBLIC
-  TELLTALE_GOLDEN_DIR="${PROJECT_SOURCE_DIR}/tests/golden"
-  TELLTALE_DATA_DIR="${TELLTALE_DATA_DIR}")
+function(telltale_test_main name)
+  add_library(${name} OBJECT tests/main.cpp)
+  target_link_libraries(${name} PUBLIC developer doctest::doctest nlohmann_json::nlohmann_json)
+  target_include_directories(${name} PUBLIC tests)
+  target_compile_options(${name} PUBLIC ${ARGN})
+  target_compile_definitions(${name} PUBLIC
+    TELLTALE_GOLDEN_DIR="${PROJECT_SOURCE_DIR}/tests/golden"
+    TELLTALE_DATA_DIR="${TELLTALE_DATA_DIR}")
+endfunction()
+separate_arguments(test_options NATIVE_COMMAND "${TELLTALE_TEST_OPTIONS}")
+telltale_test_main(test_main ${test_options})
 
 function(telltale_test folder)
   file(GLOB sources CONFIGURE_DEPENDS tests/${folder}/*.cpp)
   if(sources)
     add_executable(test_${folder} ${sources})
-    target_link_libraries(test_${folder} PRIVATE test_main ${ARGN})
+    target_link_libraries(test_${folder} PRIVATE ${ARGN})
     add_test(NAME ${folder} COMMAND test_${folder})
   endif()
 endfunction()
 
 foreach(folder core math simd state metric drift window monitor policy io threads)
-  telltale_test(${folder})
+  telltale_test(${folder} test_main)
 endforeach()
 if(TELLTALE_TOOL)
-  telltale_test(replay replay)
+  telltale_test_main(tool_test_main)
+  telltale_test(replay tool_test_main replay)
   target_compile_definitions(test_replay PRIVATE
     TELLTALE_REPLAY_PATH="$<TARGET_FILE:telltale-replay>")
   add_dependencies(test_replay telltale-replay)

@@ -4,7 +4,7 @@
 set -eu
 cd "$(dirname "$0")/.."
 
-[ $# -gt 0 ] || set -- test asan tsan noexcept
+[ $# -gt 0 ] || set -- test asan tsan
 times='' programs=0 cases=0
 for preset; do
   echo "=== $preset"

@@ -105,7 +105,14 @@ telltale::window_length window_length(const std::string& text) {
   const auto unit = std::find_if(units.begin(), units.end(), [&](const auto& u) {
     return !text.empty() && text.back() == u.first;
   });
-  if (unit == units.end()) return telltale::rows{whole_number("--window", text)};
+  if (unit == units.end()) {
+    if (const auto rows = telltale::parse_count(text); rows && *rows > 0) {
+      return telltale::rows{*rows};
+    }
+    refuse(
+        "--window: " + in_quotes(text) +
+        " is neither a whole number of rows, at least 1, nor a stretch of time: 90s, 15m, 6h, 7d");
+  }
   const auto count = telltale::parse_count(text.substr(0, text.size() - 1));
   if (!count || *count == 0 || *count > longest / unit->second) {
     refuse("--window: " + in_quotes(text) +
@@ -143,7 +150,8 @@ public:
          "too");
     text("--policy", policy_, "FILE.json", "Rules to decide by; a default policy without it");
     text("--alpha", alpha_, "A", "Significance level, 0.05; wins over the policy file");
-    app_.add_flag("--exit-code", exit_code_, "End with 3 if the last decision is to act");
+    app_.add_flag("--exit-code", exit_code_,
+                  "End with 3 if the last decision is retrain or rollback");
     app_.add_flag("--bins", bins_, "Add the bins of each column to the JSON");
     text("--json", json_, "FILE", "Write everything as JSON; - for standard output");
     app_.add_flag("--quiet", quiet_, "Print no table");

@@ -8,6 +8,7 @@
 #include <telltale/telltale.hpp>
 
 #include <algorithm>
+#include <chrono>
 #include <cmath>
 #include <cstddef>
 #include <span>
@@ -98,6 +99,14 @@ void observe(telltale::basic_monitor<Task>& watched, const prediction_log& log, 
   }
 }
 
+/// A step of up to a week from row to row is taken for what it is, also where a window has so few
+/// rows that the monitor by itself would wait for more.
+template <class Task>
+void follow(telltale::basic_monitor<Task>& watched, telltale::timestamp before,
+            telltale::timestamp at) {
+  if (at > before && at - std::chrono::days{7} <= before) watched.advance(at);
+}
+
 /// Measures all replayed rows at once, as one window without a reference.
 template <class Task>
 telltale::report measure_all(const prediction_log& log, const std::vector<std::size_t>& rows,
@@ -160,6 +169,8 @@ replayed replay_task(const prediction_log& log, const options& asked,
   std::size_t first = 0;
   for (std::size_t i = 0; i < rows; ++i) {
     const std::size_t row = split.replayed[i];
+    if (i > 0 && !log.times.empty())
+      follow(watched, log.times[split.replayed[i - 1]], log.times[row]);
     observe(watched, log, row, seen.baseline ? log.features_of(row) : std::span<const double>{});
     while (watched.full()) {
       close(first, i + 1);

@@ -92,6 +92,46 @@ TEST_CASE("monitor/monitor closes windows of time by the rows' own time") {
   CHECK(tt::close_window(watch).idle_windows == 8);
 }
 
+TEST_CASE("monitor/monitor reports no window that the clock has dropped") {
+  auto watch = *monitor::make({.window = 1h, .slow_windows = 4});
+  for (const auto hour : {50h, 51h, 52h})
+    for (int i = 0; i < 5; ++i) watch.observe(at(hour), 0.9f, 1);
+  watch.advance(at(20h));
+  const tt::report r = tt::close_window(watch);
+  CHECK(r.rows == 0);
+  CHECK(r.labels == 0);
+  CHECK_FALSE(r.begin);
+  CHECK(r.dropped == 15);
+  CHECK(r.clock_restarts == 1);
+  CHECK_FALSE(r.value({"slow", "accuracy"}));
+  CHECK(watch.total().get<tt::state::confusion<2>>().count(1, 1) == 0);
+  CHECK(tt::close_window(watch).dropped == 0);
+  watch.observe(at(20h), 0.9f, 1);
+  CHECK(tt::close_window(watch).rows == 1);
+}
+
+TEST_CASE("monitor/monitor loses next to nothing to one timestamp astray, wherever it stands") {
+  for (const int stray : {-1, 0, 1, 2, 500, 12'345}) {
+    CAPTURE(stray);
+    auto watch = *monitor::make({.window = 1h});
+    std::uint64_t rows = 0, windows = 0, dropped = 0;
+    const auto close = [&] {
+      const tt::report r = tt::close_window(watch);
+      rows += r.rows;
+      dropped += r.dropped;
+      ++windows;
+    };
+    for (int i = 0; i < 24'000; ++i) {
+      watch.observe(at(i == stray ? 9'999h : 50h + i * 3600ms), 0.9f, 1);
+      while (watch.full()) close();
+    }
+    while (watch.window_rows() > 0) close();
+    CHECK(rows + dropped <= 24'000);
+    CHECK(rows >= (stray == 0 ? 22'999 : 23'999));
+    CHECK(windows <= 25);
+  }
+}
+
 TEST_CASE("monitor/monitor measures a window of time as it would the same rows alone") {
   tt::reference_builder builder{{{"x"}}};
   std::mt19937_64 rng{11};

@@ -28,7 +28,7 @@ TEST_CASE("monitor/open_window keeps rows as long as all of them have room") {
     CHECK(w.count() == capacity + 1);
     CHECK(w.labels() == capacity + 1);
     CHECK(w.performance().get<tt::state::confusion<2>>().count(1, 1) == capacity + 1);
-    w.clear();
+    w.clear(shared);
     CHECK(w.count() == 0);
     CHECK(w.labels() == 0);
     REQUIRE(w.kept() != nullptr);

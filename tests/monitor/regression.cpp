@@ -8,6 +8,7 @@
 #include <telltale/monitor/signals.hpp>
 
 #include <array>
+#include <chrono>
 #include <cmath>
 #include <limits>
 #include <random>
@@ -48,6 +49,21 @@ TEST_CASE("monitor/regression gives the naive forecast the truth of the window b
   CHECK_FALSE(tt::close_window(watch).value(tt::metric::naive_mean_absolute_error));
   watch.observe(1.0f, 9.0f);
   CHECK(tt::close_window(watch).value(tt::metric::naive_mean_absolute_error) == 4.0);
+}
+
+TEST_CASE(
+    "monitor/regression keeps the naive forecast out of the future, however windows overlap") {
+  using namespace std::chrono_literals;
+  auto watch = *tt::regression_monitor::make({.window = 1h, .lateness = 59min});
+  const auto at = [](auto t) { return tt::timestamp{t}; };
+  for (int i = 0; i < 600; ++i) watch.observe(at(50h + i * 1s), 0.0f, 0.0f);
+  for (int i = 0; i < 600; ++i) watch.observe(at(51h + i * 1s), 0.0f, 100.0f);
+  watch.advance(at(60h));
+  REQUIRE(watch.full());
+  const tt::report first = tt::close_window(watch), second = tt::close_window(watch);
+  CHECK(first.value(tt::metric::naive_mean_absolute_error) == 0.0);
+  // Of 600 rows only the first is a step: from the last truth of the window before.
+  CHECK(*second.value(tt::metric::naive_mean_absolute_error) == doctest::Approx(100.0 / 600));
 }
 
 TEST_CASE("monitor/regression sees prediction, truth and features move, each by its name") {

@@ -8,7 +8,9 @@
 #include <telltale/monitor/reference_builder.hpp>
 
 #include <array>
+#include <chrono>
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 namespace {
@@ -46,9 +48,7 @@ TEST_CASE("monitor/signals know all that a full report holds, and nothing that i
         everything.emplace_back(s.name, c.column);
     for (const sig& s : everything) {
       CAPTURE(s.text());
-      // A metric without an interval has no sure drop to tell, which only the window shows.
-      if (s.name != tt::sure_drop_signal) CHECK(r.value(s).has_value() == known.contains(s));
-      if (r.value(s)) CHECK(known.contains(s));
+      CHECK(r.value(s).has_value() == known.contains(s));
     }
     CHECK(known.contains({"psi", "net price"}));
     CHECK(known.contains({"kolmogorov_smirnov", "score"}) == keep_rows);
@@ -65,6 +65,33 @@ TEST_CASE("monitor/signals of a monitor without a reference are its own performa
   CHECK(known.contains({"rejected_rate"}));
   CHECK_FALSE(known.contains({"drifted_share"}));
   for (const sig& s : known.signals()) CHECK(s.of.empty());
+}
+
+TEST_CASE("monitor/signals are relative to nothing where the reference has no labels") {
+  tt::reference_builder builder{{{"x"}}};
+  for (int i = 0; i < 100; ++i) builder.add(i / 100.0, std::nullopt, std::array{double(i)});
+  const auto watch = *tt::binary_monitor::make(*builder.fit());
+  const tt::vocabulary known = tt::signals(watch);
+  CHECK(known.contains({"accuracy"}));
+  CHECK(known.contains({"kolmogorov_smirnov", "x"}));
+  for (const sig& s : known.signals()) CHECK_FALSE(tt::is_relative(s));
+}
+
+TEST_CASE("monitor/signals of windows of time are those of bins, and of time") {
+  tt::reference_builder builder{{{"x"}}};
+  for (int i = 0; i < 100; ++i) builder.add(i / 100.0, i % 2, std::array{double(i)});
+  const auto watch = *tt::binary_monitor::make(
+      *builder.fit(), {.window = std::chrono::hours{1}, .slow_windows = 3});
+  const tt::vocabulary known = tt::signals(watch);
+  for (const auto name : tt::time_signals) CHECK(known.contains({name}));
+  CHECK_FALSE(known.contains({"roc_auc"}));
+  CHECK(known.contains({"drop", "roc_auc_binned"}));
+  CHECK_FALSE(known.contains({"sure_drop", "roc_auc_binned"}));  // certified, but not by chance
+  CHECK_FALSE(known.contains({"kolmogorov_smirnov", "x"}));
+  CHECK(known.contains({"slow", "accuracy"}));
+  CHECK(known.contains({"slow_sure_drop", "accuracy"}));
+  CHECK_FALSE(known.contains({"slow_drop", "base_rate"}));
+  CHECK_FALSE(tt::signals(*tt::binary_monitor::make({})).contains({"slow", "accuracy"}));
 }
 
 }  // namespace

@@ -25,8 +25,8 @@ TEST_CASE("monitor/task_traits let no label from outside pass for one that has n
   const tt::monitor_settings any;
   CHECK(binary::label(0) == 0);
   CHECK(binary::label(1) == 1);
-  for (int given = 2; given < 256; ++given) {
-    const auto label = binary::label(static_cast<std::uint8_t>(given));
+  for (const int given : {-1, 2, 3, 254, 255, 256, 257, -255}) {
+    const auto label = binary::label(given);
     CHECK_FALSE(binary::is_missing(label));
     CHECK_FALSE(binary::usable_label(label, any));
   }

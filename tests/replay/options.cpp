@@ -113,7 +113,10 @@ TEST_CASE("replay/options takes the edges of a range where they belong to it") {
   CHECK(refusal_of({"--alpha", "0"}) == "--alpha: '0' is not a number in (0, 1)");
   CHECK(contains(refusal_of({"--alpha", "1"}), "(0, 1)"));
   CHECK(contains(refusal_of({"--alpha", "x"}), "'x'"));
-  CHECK(refusal_of({"--window", "0"}) == "--window: '0' is not a whole number of at least 1");
+  CHECK(refusal_of({"--window", "0"}) ==
+        "--window: '0' is neither a whole number of rows, at least 1, nor a stretch of time: 90s, "
+        "15m, "
+        "6h, 7d");
   for (const char* bad : {"-5", "1.5", "1e3", "", "18446744073709551616", "10 "}) {
     CAPTURE(bad);
     CHECK(contains(refusal_of({"--window", bad}), "whole number"));

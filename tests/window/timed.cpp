@@ -93,6 +93,16 @@ TEST_CASE("window/timed keeps its rows from timestamps astray") {
   CHECK(w.end() == at(10'000h));
   CHECK(w.current().count(1, 1) == 0);
   CHECK(w.current().count(0, 0) == 1);
+  // A jump that leaves nothing in the window, and one that leaves a pane of it.
+  timed<confusion> near{confusion{}, 1h, 3};
+  near.update(at(10h), 1u, 1u);
+  near.update(at(13h), 0u, 0u);
+  CHECK(near.dropped() == 1);
+  CHECK(near.current().count(1, 1) == 1);
+  near.update(at(12h), 0u, 0u);
+  CHECK(near.dropped() == 1);
+  CHECK(near.current().count(1, 1) == 1);
+  CHECK(near.current().count(0, 0) == 1);
 }
 
 TEST_CASE("window/timed starts anew when the clock was set back") {
@@ -172,7 +182,7 @@ struct model {
       taken.clear();
       newest = period;
     } else {
-      const bool is_far = period - newest > panes;
+      const bool is_far = period - newest > (std::max)(panes - 1, std::int64_t{1});
       if (is_far && ++ahead < event_clock::ahead_rows) {
         ++dropped, ++astray;
         return;

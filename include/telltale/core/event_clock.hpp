@@ -58,20 +58,20 @@ public:
       return verdict::set_back;
     }
     if (far_ahead(period) && ++ahead_ < needed) return verdict::unsure;
-    see_now();
+    reset_doubts();
     if (period == now_) return verdict::on_time;
     if (period < now_) return verdict::late;
     now_ = period;
     return verdict::moved_on;
   }
   /// Takes a row that is known to be on time.
-  void see_now() noexcept { stale_ = ahead_ = 0; }
+  void reset_doubts() noexcept { stale_ = ahead_ = 0; }
 
   /// The host says what time it is.
   void set(std::int64_t period) noexcept {
     started_ = true;
     now_ = period;
-    see_now();
+    reset_doubts();
   }
 
   [[nodiscard]] bool started() const noexcept { return started_; }
@@ -97,13 +97,13 @@ public:
 
   /// The bounds of a period, [begin, end), as far as a timestamp holds them.
   [[nodiscard]] timestamp begin(std::int64_t period) const noexcept {
-    constexpr std::int64_t least = timestamp::min().time_since_epoch().count();
-    if (period < least / length_.count()) return timestamp::min();
+    constexpr std::int64_t least = (timestamp::min)().time_since_epoch().count();
+    if (period < least / length_.count()) return (timestamp::min)();
     return timestamp{std::chrono::nanoseconds{period * length_.count()}};
   }
   [[nodiscard]] timestamp end(std::int64_t period) const noexcept {
-    constexpr std::int64_t most = timestamp::max().time_since_epoch().count();
-    if (period >= most / length_.count()) return timestamp::max();
+    constexpr std::int64_t most = (timestamp::max)().time_since_epoch().count();
+    if (period >= most / length_.count()) return (timestamp::max)();
     return begin(period + 1);
   }
 

@@ -61,8 +61,8 @@ public:
   static constexpr std::optional<timestamp> joined(std::chrono::seconds at,
                                                    std::int64_t ns) noexcept {
     constexpr std::int64_t second = 1'000'000'000;
-    constexpr std::int64_t most = timestamp::max().time_since_epoch().count();
-    constexpr std::int64_t least = timestamp::min().time_since_epoch().count();
+    constexpr std::int64_t most = (timestamp::max)().time_since_epoch().count();
+    constexpr std::int64_t least = (timestamp::min)().time_since_epoch().count();
     const std::int64_t s = at.count();
     // The division rounds toward zero, so the last second on either side is not whole.
     if (s > most / second || s < least / second - 1) return std::nullopt;

@@ -47,7 +47,7 @@ namespace detail {
 class cochran {
 public:
   explicit cochran(const cell_pair& c) noexcept
-      : share_(std::min(c.n, c.m) / (c.n + c.m)), columns_(c.size()) {
+      : share_((std::min)(c.n, c.m) / (c.n + c.m)), columns_(c.size()) {
     for (std::size_t i = 0; i < c.size(); ++i) count(c.reference[i] + c.current[i], 1);
   }
 
@@ -180,7 +180,7 @@ enum class pooling : std::uint8_t { ordinal, nominal };
   const auto cells = cell_pair::of(reference, current);
   if (!cells || cells->size() < 2) return std::nullopt;
   const double phi = detail::chi_squared_statistic(*cells) / (cells->n + cells->m);
-  return std::sqrt(std::min(phi, 1.0));
+  return std::sqrt((std::min)(phi, 1.0));
 }
 
 /// The same less its bias: 0 on average, or nearly so, when nothing moved. In [0, 1]. Empty as
@@ -194,12 +194,12 @@ enum class pooling : std::uint8_t { ordinal, nominal };
   if (!cells || cells->size() < 2) return std::nullopt;
   const double total = cells->n + cells->m, columns = static_cast<double>(cells->size());
   const double phi =
-      std::max(0.0, detail::chi_squared_statistic(*cells) / total - (columns - 1) / (total - 1));
+      (std::max)(0.0, detail::chi_squared_statistic(*cells) / total - (columns - 1) / (total - 1));
   const double rows = 2 - 1 / (total - 1);
   const double width = columns - (columns - 1) * (columns - 1) / (total - 1);
-  const double least = std::min(rows, width) - 1;
+  const double least = (std::min)(rows, width) - 1;
   if (!(least > 0)) return std::nullopt;
-  return std::sqrt(std::min(phi / least, 1.0));
+  return std::sqrt((std::min)(phi / least, 1.0));
 }
 
 }  // namespace telltale::inline TELLTALE_ABI::drift

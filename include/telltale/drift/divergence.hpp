@@ -107,7 +107,7 @@ namespace telltale::inline TELLTALE_ABI::drift {
     const double gap = c->gap(i) / (c->n * c->m) / roots;
     sum += gap * gap;
   }
-  return std::sqrt(std::min(sum / 2, 1.0));
+  return std::sqrt((std::min)(sum / 2, 1.0));
 }
 
 /// Total variation, 1/2 sum |p - q|: the largest difference that the two samples give any set of
@@ -120,7 +120,7 @@ namespace telltale::inline TELLTALE_ABI::drift {
   if (!c) return std::nullopt;
   double sum = 0;
   for (std::size_t i = 0; i < c->size(); ++i) sum += std::abs(c->gap(i)) / (c->n * c->m);
-  return std::min(sum / 2, 1.0);
+  return (std::min)(sum / 2, 1.0);
 }
 
 }  // namespace telltale::inline TELLTALE_ABI::drift

@@ -70,8 +70,8 @@ namespace detail {
                     0.5 * std::log(n / (2 * std::numbers::pi * j * rest)) + std::log(t / (j + t)));
   };
   constexpr double negligible = 1e-20;
-  const double stride = std::max(1.0, std::floor(n / 10'000));
-  const double middle = std::max(1.0, std::floor((n - t) / 2));
+  const double stride = (std::max)(1.0, std::floor(n / 10'000));
+  const double middle = (std::max)(1.0, std::floor((n - t) / 2));
   double sum = 0;
   for (double j = middle; n - j > t; j += stride) {
     const double x = term(j);
@@ -84,7 +84,7 @@ namespace detail {
     if (!(x > sum * negligible)) break;
   }
   sum = sum * stride + std::exp(n * std::log1p(-d));  // j = 0
-  return std::min(sum, 1.0);
+  return (std::min)(sum, 1.0);
 }
 
 // P(D < d), exactly, by powers of a matrix of order 2 ceil(n d) - 1.
@@ -195,11 +195,11 @@ namespace detail {
   const auto size = static_cast<double>(n);
   const double t = size * d, nd2 = t * d;
   if (t <= 0.5) return 1;
-  if (t >= size - 1) return std::min(1.0, 2 * std::exp(size * std::log1p(-d)));
+  if (t >= size - 1) return (std::min)(1.0, 2 * std::exp(size * std::log1p(-d)));
   const bool small = n <= 140;
   if (d >= 0.5 || (small && nd2 > 4) || (!small && nd2 >= 2.2)) {
     if (!small && nd2 >= 370) return 0;
-    return std::min(1.0, 2 * detail::one_sided_sf(n, d));
+    return (std::min)(1.0, 2 * detail::one_sided_sf(n, d));
   }
   const double below = small || (n <= 100'000 && size * std::pow(d, 1.5) <= 1.4)
                            ? detail::exact_cdf(n, d)

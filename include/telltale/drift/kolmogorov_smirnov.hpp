@@ -32,7 +32,8 @@ template <class T>
   const auto n = static_cast<double>(samples.n()), m = static_cast<double>(samples.m());
   double largest = 0;
   samples.each_value([&](T, std::size_t i, std::size_t j) {
-    largest = std::max(largest, std::abs(static_cast<double>(i) / n - static_cast<double>(j) / m));
+    largest =
+        (std::max)(largest, std::abs(static_cast<double>(i) / n - static_cast<double>(j) / m));
   });
   return largest;
 }
@@ -76,12 +77,12 @@ template <std::floating_point T>
   if (!d) return std::nullopt;
   constexpr std::size_t largest_exact = 10'000;
   const std::size_t n = reference.size(), m = current.size();
-  if (std::max(n, m) <= largest_exact) {
+  if ((std::max)(n, m) <= largest_exact) {
     const double p = lattice::outside_probability(n, m, detail::gap_steps(*d, n, m));
     return ks_test{*d, p, ks_method::exact};
   }
-  const auto large = static_cast<double>(std::max(n, m));
-  const auto small = static_cast<double>(std::min(n, m));
+  const auto large = static_cast<double>((std::max)(n, m));
+  const auto small = static_cast<double>((std::min)(n, m));
   const double size = std::nearbyint(large * small / (large + small));  // halves to even
   const double p = lattice::detail::told(kolmogorov_sf(static_cast<std::uint64_t>(size), *d));
   return ks_test{*d, p, ks_method::asymptotic};
@@ -122,8 +123,8 @@ template <std::floating_point T>
   for (std::size_t b = 0; b < reference.size(); ++b) {
     i += reference[b], j += current[b];
     const double next_f = static_cast<double>(i) / n, next_g = static_cast<double>(j) / m;
-    lower = std::max(lower, std::abs(next_f - next_g));
-    upper = std::max({upper, next_f - g, next_g - f});
+    lower = (std::max)(lower, std::abs(next_f - next_g));
+    upper = (std::max)({upper, next_f - g, next_g - f});
     f = next_f, g = next_g;
   }
   return interval{lower, upper, coverage::certified};

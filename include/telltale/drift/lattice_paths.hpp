@@ -49,7 +49,9 @@ using pair = double __attribute__((vector_size(16)));
 inline constexpr double floor = 1e-306;
 // Probabilities below this are given as 0.
 inline constexpr double smallest = 1e-300;
-[[nodiscard]] inline double told(double p) noexcept { return p < smallest ? 0 : std::min(p, 1.0); }
+[[nodiscard]] inline double told(double p) noexcept {
+  return p < smallest ? 0 : (std::min)(p, 1.0);
+}
 
 // One antidiagonal: out[j] = (i out[j] + j out[j - 1]) / s with i = s - j, for j in [first, last],
 // in place from the far end. All of its cells are independent of each other.
@@ -99,14 +101,15 @@ inline void advance(double* out, std::size_t first, std::size_t last, std::size_
   double* const out = cells.data() + 1;
   out[0] = 0;  // the path starts inside
   for (std::int64_t s = 1; s <= rows + columns; ++s) {
-    const std::int64_t lowest = std::max<std::int64_t>(0, s - rows), highest = std::min(columns, s);
+    const std::int64_t lowest = (std::max<std::int64_t>)(0, s - rows),
+                       highest = (std::min)(columns, s);
     std::int64_t first = lowest, last = highest;
     const bool compared = comparable == nullptr || (*comparable)[static_cast<std::size_t>(s)];
     if (compared) {
       // -h < s mg - j (mg + ng) < h
       const std::int64_t low = s * mg - h, high = s * mg + h, width = mg + ng;
-      if (low >= 0) first = std::max(first, low / width + 1);
-      last = std::min(last, (high + width - 1) / width - 1);
+      if (low >= 0) first = (std::max)(first, low / width + 1);
+      last = (std::min)(last, (high + width - 1) / width - 1);
       if (first > last) return 1;
     }
     detail::advance(out, static_cast<std::size_t>(first), static_cast<std::size_t>(last),

@@ -34,8 +34,8 @@ namespace detail {
   double largest = 0;
   std::size_t left = p.size();
   for (const std::size_t i : detail::order_of(p)) {
-    largest = std::max(largest, static_cast<double>(left--) * p[i]);
-    adjusted[i] = std::min(largest, 1.0);
+    largest = (std::max)(largest, static_cast<double>(left--) * p[i]);
+    adjusted[i] = (std::min)(largest, 1.0);
   }
   return adjusted;
 }
@@ -52,7 +52,7 @@ namespace detail {
   double smallest = 1;
   for (std::size_t rank = order.size(); rank-- > 0;) {
     const double share = static_cast<double>(rank + 1) / static_cast<double>(order.size());
-    smallest = std::min(smallest, p[order[rank]] / share);
+    smallest = (std::min)(smallest, p[order[rank]] / share);
     adjusted[order[rank]] = smallest;
   }
   return adjusted;

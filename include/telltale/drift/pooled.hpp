@@ -32,7 +32,7 @@ public:
     for (std::size_t i = 0, j = 0; i < n || j < m;) {
       const T z = i == n   ? current_[j]
                   : j == m ? reference_[i]
-                           : std::min(reference_[i], current_[j]);
+                           : (std::min)(reference_[i], current_[j]);
       while (i < n && reference_[i] == z) ++i;
       while (j < m && current_[j] == z) ++j;
       visit(z, i, j);
@@ -43,8 +43,12 @@ public:
   [[nodiscard]] std::size_t n() const noexcept { return reference_.size(); }
   /// Size of the current sample.
   [[nodiscard]] std::size_t m() const noexcept { return current_.size(); }
-  [[nodiscard]] T lowest() const noexcept { return std::min(reference_.front(), current_.front()); }
-  [[nodiscard]] T highest() const noexcept { return std::max(reference_.back(), current_.back()); }
+  [[nodiscard]] T lowest() const noexcept {
+    return (std::min)(reference_.front(), current_.front());
+  }
+  [[nodiscard]] T highest() const noexcept {
+    return (std::max)(reference_.back(), current_.back());
+  }
 
 private:
   pooled_samples(std::span<const T> reference, std::span<const T> current) noexcept

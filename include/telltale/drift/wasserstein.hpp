@@ -72,8 +72,8 @@ template <std::floating_point T>
     i += reference[b], j += current[b];
     const double next_f = static_cast<double>(i) / n, next_g = static_cast<double>(j) / m;
     // Within the bin F rises from f to next_f and G from g to next_g, each when it likes.
-    const double most = std::max(next_f - g, next_g - f);
-    const double least = std::max({f - next_g, g - next_f, 0.0});
+    const double most = (std::max)(next_f - g, next_g - f);
+    const double least = (std::max)({f - next_g, g - next_f, 0.0});
     lower += (right - left) * least;
     upper += (right - left) * most;
     f = next_f, g = next_g;
@@ -81,7 +81,7 @@ template <std::floating_point T>
   // Outwards by what rounding may have cost.
   constexpr double epsilon = std::numeric_limits<double>::epsilon();
   const double slack = epsilon * (4 * (highest - lowest) + static_cast<double>(bins) * upper);
-  return interval{std::max(lower - slack, 0.0), upper + slack, coverage::certified};
+  return interval{(std::max)(lower - slack, 0.0), upper + slack, coverage::certified};
 }
 
 /// A distance in standard deviations of the reference. Empty where the reference does not vary, or

@@ -51,7 +51,7 @@ using quiet =
   const bool below = p <= q;
   if (const double u = log_tiny_root(a, b, p); u < -690) return std::exp(u);
   const double target = std::log(below ? p : q);
-  double low = std::numeric_limits<double>::min(), high = 1, x = a / (a + b);
+  double low = (std::numeric_limits<double>::min)(), high = 1, x = a / (a + b);
   for (int step = 0; step < 200; ++step) {
     const double tail =
         below ? boost::math::ibeta(a, b, x, quiet{}) : boost::math::ibetac(a, b, x, quiet{});

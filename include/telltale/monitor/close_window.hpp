@@ -141,6 +141,7 @@ void measure_performance(report& r, const window_view<Task>& w, const monitor_se
   }
   if (w.slow != nullptr) r.slow = measure<Task>(*w.slow, level, classes);
   if (r.labels < settings.min_labels) forget_values(r.metrics);
+  if (w.slow_labels < settings.min_labels) forget_values(r.slow);
 }
 
 }  // namespace detail
@@ -154,13 +155,15 @@ template <class Task>
   r.rows = w.rows.count();
   r.labels = w.rows.labels();
   r.rejected = w.rows.rejected();
+  if (w.clock != nullptr) {
+    r.dropped = w.clock->dropped_rows();
+    r.clock_restarts = w.clock->restarts();
+  }
   if (w.clock != nullptr && r.rows > 0) {
     r.begin = w.clock->begin(w.place);
     r.end = w.clock->end(w.place);
     r.late = w.clock->late(w.place);
-    r.dropped = w.clock->dropped_rows();
     r.idle_windows = w.clock->idle_before(w.place);
-    r.clock_restarts = w.clock->restarts();
   }
   detail::measure_performance(r, w, watch.settings());
   if (const reference* const baseline = watch.baseline()) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <telltale/config.hpp>
+#include <telltale/core/number.hpp>
 #include <telltale/core/result.hpp>
 #include <telltale/core/task.hpp>
 #include <telltale/core/time.hpp>
@@ -29,8 +30,10 @@ struct window_view {
   /// A window of time's place in the clock; the clock is null for one of rows.
   const window_clock* clock;
   std::size_t place;
-  /// The last windows together, this one included; null where no slow window is kept.
+  /// The last windows together, this one included, and the labels in them; null where no slow
+  /// window is kept.
   const typename Task::performance_type* slow;
+  std::uint64_t slow_labels;
 };
 
 /// Watches one served model: what it predicted, what was true, and whether its inputs moved away
@@ -65,14 +68,16 @@ public:
     return basic_monitor{std::make_shared<const reference>(std::move(baseline)), settings};
   }
 
-  /// A prediction whose truth has not come.
+  /// A prediction whose truth has not come. The model's word comes first, then the features, then
+  /// the truth. A monitor with windows of time counts a row that says no time as dropped.
   void observe(given_output output, std::span<const value_type> features) noexcept {
-    if (timeless()) windows_[open_].push(Task::output(output), features, Task::no_label, shared_);
+    if (counts_timeless())
+      windows_[open_].push(Task::output(output), features, Task::no_label, shared_);
   }
   /// A prediction and its truth.
   void observe(given_output output, std::span<const value_type> features,
                given_label actual) noexcept {
-    if (timeless())
+    if (counts_timeless())
       windows_[open_].push(Task::output(output), features, Task::label(actual), shared_);
   }
   /// The same for a model that is watched without its features.
@@ -105,7 +110,9 @@ public:
 
   /// It is time to close a window: its rows have come, or its time is over and so is what it waits
   /// for late rows. In a window of rows those that come before it is closed are still counted in
-  /// it, but no longer kept once there is no room, and what was exact then comes from bins.
+  /// it, but no longer kept once there is no room, and what was exact then comes from bins. A
+  /// window of time must be closed soon after it is due: there is room for one more than wait for
+  /// late rows, and rows beyond are dropped. Closing one early drops the rest of its rows.
   [[nodiscard]] bool full() const noexcept {
     if (clock_) return clock_->due();
     return windows_[0].count() >= shared_.settings.window.rows();
@@ -123,27 +130,42 @@ public:
   [[nodiscard]] const performance_type& total() const noexcept { return total_; }
 
   /// Hands the oldest open window to `measure`, as a `window_view<Task>`, and starts the next one.
+  /// Where none of time is open, that is one without rows.
   auto close(auto&& measure) {
-    const std::size_t place = next().value_or(0);
+    const std::optional<std::size_t> open = next();
+    const std::size_t place = open.value_or(0);
     open_window<Task>& window = windows_[place];
+    if (!open) window.clear(shared_);  // what the clock has dropped may still stand there
     window.flush(shared_);
     total_.merge(window.performance());
-    std::optional<performance_type> slow;
+    std::optional<closed_window> slow;
     if (!recent_.empty()) {
-      recent_[index_ % recent_.size()] = window.performance();
+      if (open) {
+        recent_[recent_next_] = {window.performance(), window.labels()};
+        recent_next_ = (recent_next_ + 1) % recent_.size();
+      }
       slow.emplace();
-      for (const performance_type& part : recent_) slow->merge(part);
+      for (const closed_window& part : recent_) {
+        slow->performance.merge(part.performance);
+        slow->labels += part.labels;
+      }
     }
-    auto measured = measure(window_view<Task>{
-        index_, first_row_, window, clock_ ? &*clock_ : nullptr, place, slow ? &*slow : nullptr});
+    auto measured =
+        measure(window_view<Task>{index_, first_row_, window, clock_ ? &*clock_ : nullptr, place,
+                                  slow ? &slow->performance : nullptr, slow ? slow->labels : 0});
     first_row_ += window.count();
-    if (clock_ && window.count() > 0) clock_->close(place);
-    window.clear();
+    if (clock_) open ? clock_->close(place) : clock_->forget();
+    window.clear(shared_);
     ++index_;
     return measured;
   }
 
 private:
+  struct closed_window {
+    performance_type performance;
+    std::uint64_t labels = 0;
+  };
+
   basic_monitor(std::shared_ptr<const reference> baseline, const monitor_settings& settings)
       : baseline_(std::move(baseline)), recent_(settings.slow_windows) {
     shared_.settings = settings;
@@ -194,16 +216,17 @@ private:
     return clock_ ? clock_->oldest() : std::optional<std::size_t>{0};
   }
 
-  [[nodiscard]] bool timeless() noexcept {
+  // Whether a row needs no time; where it does, it is dropped.
+  [[nodiscard]] bool counts_timeless() noexcept {
     if (clock_) clock_->drop();
     return !clock_;
   }
   [[nodiscard]] bool open(timestamp at) noexcept {
-    if (!clock_ || clock_->again(at)) return true;
+    if (!clock_ || clock_->find_again(at)) return true;
     const auto place = clock_->find(at);
     if (!place) return false;
     open_ = *place;
-    if (clock_->rows(open_) == 1) windows_[open_].clear();
+    if (clock_->rows(open_) == 1) windows_[open_].clear(shared_);
     return true;
   }
 
@@ -211,8 +234,9 @@ private:
   std::shared_ptr<const reference> baseline_;
   std::vector<open_window<Task>> windows_;
   std::size_t open_ = 0;
-  std::optional<window_clock> clock_;     // of windows of time
-  std::vector<performance_type> recent_;  // the last windows, a ring
+  std::optional<window_clock> clock_;  // of windows of time
+  std::vector<closed_window> recent_;  // the last windows, a ring
+  std::size_t recent_next_ = 0;
   performance_type total_;
   std::uint64_t index_ = 0;
   std::uint64_t first_row_ = 0;

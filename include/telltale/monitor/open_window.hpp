@@ -16,11 +16,11 @@
 
 namespace telltale::inline TELLTALE_ABI {
 
-/// What all open windows of one monitor share: its settings, and what the naive forecast knows.
+/// What all open windows of one monitor share: its settings, and the last truth that came.
 template <class Task>
 struct window_context {
   monitor_settings settings;
-  typename Task::memory memory;
+  typename Task::memory latest;
 };
 
 /// One window of a monitor while its rows come: a store that the inference loop pays for, and the
@@ -52,6 +52,7 @@ public:
       ++rejected_;
       return;
     }
+    Task::remember(shared.latest, label);
     if (rows_.size() == stop_) make_room(shared);
     rows_.push(output, features, label);
   }
@@ -81,8 +82,10 @@ public:
     flushed_ = rows_.size();
   }
 
-  void clear() noexcept {
+  /// Starts afresh; the naive forecast begins with the last truth that came to any window.
+  void clear(const window_context<Task>& shared) noexcept {
     performance_.clear();
+    memory_ = shared.latest;
     if (columns_) columns_->clear();
     rows_.clear();
     flushed_ = 0;
@@ -122,7 +125,7 @@ private:
   void update_performance(std::span<const output_type> outputs, std::span<const label_type> labels,
                           window_context<Task>& shared) noexcept {
     labels_ += labels.size();
-    Task::update(performance_, Task::batch(outputs, labels, shared.settings), shared.memory);
+    Task::update(performance_, Task::batch(outputs, labels, shared.settings), memory_);
     if (columns_) columns_->update_labels(labels);
   }
 
@@ -146,7 +149,8 @@ private:
   std::size_t stop_ = block;  // rows in the store at which the next one waits for a flush
   performance_type performance_;
   std::optional<feature_counts> columns_;  // with a reference
-  std::uint64_t count_ = 0;                // rows that came, but those not flushed
+  typename Task::memory memory_;
+  std::uint64_t count_ = 0;  // rows that came, but those not flushed
   std::uint64_t labels_ = 0;
   std::uint64_t rejected_ = 0;
   bool spilled_ = false;  // the store no longer holds all rows of the window

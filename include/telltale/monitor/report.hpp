@@ -3,6 +3,7 @@
 
 #include <telltale/config.hpp>
 #include <telltale/core/evidence.hpp>
+#include <telltale/core/ratio.hpp>
 #include <telltale/core/signal.hpp>
 #include <telltale/core/time.hpp>
 
@@ -191,20 +192,15 @@ namespace detail {
             : current.bounds->lower - reference.bounds->upper;
 }
 
-[[nodiscard]] inline std::optional<double> share(std::uint64_t part, std::uint64_t whole) noexcept {
-  if (whole == 0) return std::nullopt;
-  return static_cast<double>(part) / static_cast<double>(whole);
-}
-
 // The signals of the whole window, or a metric.
 [[nodiscard]] inline std::optional<double> plain_value(const report& r,
                                                        std::string_view name) noexcept {
   if (name == "rows") return static_cast<double>(r.rows);
   if (name == "labels") return static_cast<double>(r.labels);
   if (name == "drifted_share") return r.drifted_share;
-  if (name == "rejected_rate") return share(r.rejected, r.rows);
+  if (name == "rejected_rate") return ratio(r.rejected, r.rows);
   if (r.begin) {
-    if (name == "late_rate") return share(r.late, r.rows);
+    if (name == "late_rate") return ratio(r.late, r.rows);
     if (name == "dropped") return static_cast<double>(r.dropped);
     if (name == "idle_windows") return static_cast<double>(r.idle_windows);
     if (name == "clock_restarts") return static_cast<double>(r.clock_restarts);

@@ -26,8 +26,12 @@ class window_length {
 public:
   constexpr window_length(telltale::rows n) noexcept : rows_(n.count) {}
   template <class Rep, class Period>
-  constexpr window_length(std::chrono::duration<Rep, Period> time) noexcept
-      : time_(std::chrono::duration_cast<std::chrono::nanoseconds>(time)), timed_(true) {}
+  constexpr window_length(std::chrono::duration<Rep, Period> time) noexcept : timed_(true) {
+    // What is longer than nanoseconds can say stays 0, which no monitor takes.
+    constexpr double most = 9.2e18;
+    if (std::chrono::duration<double, std::nano>(time).count() < most)
+      time_ = std::chrono::duration_cast<std::chrono::nanoseconds>(time);
+  }
 
   /// Whether it is a stretch of time.
   [[nodiscard]] constexpr bool timed() const noexcept { return timed_; }
@@ -60,10 +64,10 @@ struct monitor_settings {
   /// certified brackets, in memory that does not grow with the window.
   bool keep_rows = true;
   /// A longer window beside it: the last so many windows together, the one that is closed included;
-  /// 0 is none. A policy reads it as `slow(metric)`.
+  /// 0 is none; until there are so many, those there are. A policy reads it as `slow(metric)`.
   std::size_t slow_windows = 0;
   /// A window with fewer usable rows than this has no drifted column, and one with fewer usable
-  /// labels has no performance: both are empty, and no rule sees them.
+  /// labels (the slow window by its own) has no performance: both are empty, and no rule sees them.
   std::uint64_t min_rows = 0;
   std::uint64_t min_labels = 0;
   double confidence = 0.95;  ///< of every interval in the report; (0, 1)
@@ -101,7 +105,8 @@ struct monitor_settings {
     return std::nullopt;
   }
   if (s.window.time() <= nanoseconds{})
-    return outside("window", std::to_string(s.window.time().count()), "(0, 292 years] of ns");
+    return error{errc::invalid_setting,
+                 "window: a stretch of time is more than 0 and less than 292 years"};
   if (s.lateness < nanoseconds{} || s.lateness / s.window.time() >= most_waiting)
     return outside("lateness", std::to_string(s.lateness.count()), "[0, 1000 windows) of ns");
   return std::nullopt;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <telltale/config.hpp>
+#include <telltale/core/evidence.hpp>
 #include <telltale/core/signal.hpp>
 #include <telltale/monitor/measure.hpp>
 #include <telltale/monitor/monitor.hpp>
@@ -10,6 +11,7 @@
 #include <telltale/monitor/settings.hpp>
 
 #include <cstddef>
+#include <optional>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -26,6 +28,13 @@ namespace detail {
   return name != "unseen_rate" && (exact || !from_rows);
 }
 
+// A metric that the reference has a value of: without, nothing is relative to it.
+[[nodiscard]] inline const measurement* known(const reference* baseline, std::string_view metric) {
+  if (baseline == nullptr) return nullptr;
+  const measurement* const then = find(baseline->metrics(), metric);
+  return then != nullptr && then->value ? then : nullptr;
+}
+
 }  // namespace detail
 
 /// All that a monitor's reports may hold: what a policy for it may name.
@@ -40,26 +49,26 @@ template <class Task>
     if (baseline != nullptr || name != "drifted_share") all.emplace_back(name);
   if (timed) all.insert(all.end(), time_signals.begin(), time_signals.end());
 
-  const auto add_metric = [&](const measurement& m) {
-    all.emplace_back(m.name);
-    if (baseline == nullptr) return;
-    all.emplace_back(change_signal, m.name);
-    if (m.better == direction::neutral) return;
-    all.emplace_back(drop_signal, m.name);
-    all.emplace_back(sure_drop_signal, m.name);
-  };
-  const auto add_slow_metric = [&](const measurement& m) {
-    all.emplace_back(slow_signal, m.name);
-    if (baseline == nullptr || m.better == direction::neutral) return;
-    all.emplace_back(slow_drop_signal, m.name);
-    all.emplace_back(slow_sure_drop_signal, m.name);
+  const auto add_drops = [&](const measurement& m, std::string_view drop,
+                             std::string_view sure_drop) {
+    const measurement* const then = detail::known(baseline, m.name);
+    if (then == nullptr || m.better == direction::neutral) return;
+    all.emplace_back(drop, m.name);
+    const std::optional<interval>& bounds = then->value->bounds;
+    if (bounds && bounds->promise != coverage::certified) all.emplace_back(sure_drop, m.name);
   };
   const std::vector<measurement> bounded = measure<Task>(watch.total(), {}, classes);
   for (const measurement& m :
-       kept ? measure<Task>(watch.total(), typename Task::batch_type{}, {}, classes) : bounded)
-    add_metric(m);
+       kept ? measure<Task>(watch.total(), typename Task::batch_type{}, {}, classes) : bounded) {
+    all.emplace_back(m.name);
+    if (detail::known(baseline, m.name) != nullptr) all.emplace_back(change_signal, m.name);
+    add_drops(m, drop_signal, sure_drop_signal);
+  }
   if (settings.slow_windows > 0)
-    for (const measurement& m : bounded) add_slow_metric(m);
+    for (const measurement& m : bounded) {
+      all.emplace_back(slow_signal, m.name);
+      add_drops(m, slow_drop_signal, slow_sure_drop_signal);
+    }
 
   const auto add_column = [&](const column_baseline& column) {
     for (const column_signal& s : column_signals)

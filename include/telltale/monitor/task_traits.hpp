@@ -36,7 +36,7 @@ struct binary_task {
   using output_type = Value;
   using label_type = std::uint8_t;
   using given_output = Value;  ///< as the host passes it
-  using given_label = std::uint8_t;
+  using given_label = int;
   using performance_type = binary_performance;
   using batch_type = binary_batch<Value>;
 
@@ -44,7 +44,7 @@ struct binary_task {
   [[nodiscard]] static constexpr output_type output(given_output given) noexcept { return given; }
   /// A label as the host gave it: the mark of a missing one must not come in from outside.
   [[nodiscard]] static constexpr label_type label(given_label given) noexcept {
-    return given <= 1 ? given : label_type{2};
+    return given == 0 || given == 1 ? static_cast<label_type>(given) : label_type{2};
   }
   [[nodiscard]] static constexpr bool is_missing(label_type l) noexcept { return l == no_label; }
   [[nodiscard]] static constexpr bool usable(Value score, const monitor_settings&) noexcept {
@@ -67,6 +67,7 @@ struct binary_task {
 
   /// What a block needs to know of the rows before it.
   struct memory {};
+  static constexpr void remember(memory&, label_type) noexcept {}
   /// Requires: every row can be used.
   static void update(performance_type& performance, const batch_type& rows, memory&) noexcept {
     performance.update(simd::usable_batch<Value>{rows});
@@ -119,6 +120,7 @@ requires(K >= 2 && K <= 10'000) struct multiclass_task {
   }
 
   struct memory {};
+  static constexpr void remember(memory&, label_type) noexcept {}
   static void update(performance_type& performance, const batch_type& rows, memory&) noexcept {
     for (std::size_t i = 0; i < rows.size(); ++i) performance.update(rows[i]);
   }
@@ -156,7 +158,7 @@ struct regression_task {
     std::uint32_t unusable = 0;
     for (std::size_t i = 0; i < predicted.size(); ++i)
       unusable |=
-          static_cast<std::uint32_t>(!usable_value(predicted[i]) | !usable_value(labels[i]));
+          static_cast<std::uint32_t>(!(usable_value(predicted[i]) && usable_value(labels[i])));
     return unusable == 0;
   }
   [[nodiscard]] static constexpr batch_type batch(std::span<const Value> predicted,
@@ -165,10 +167,14 @@ struct regression_task {
     return {labels, predicted};
   }
 
-  /// The naive forecast says what was true last: the last truth of the rows before.
+  /// The naive forecast says what was true last: the truth of the row before in the same window,
+  /// and for its first row the last that had come when the window was opened.
   struct memory {
     Value last = no_label;
   };
+  static constexpr void remember(memory& latest, label_type label) noexcept {
+    if (usable_value(label)) latest.last = label;
+  }
   static void update(performance_type& performance, const batch_type& rows,
                      memory& before) noexcept {
     std::array<Value, 256> naive;

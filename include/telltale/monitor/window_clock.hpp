@@ -22,7 +22,7 @@ namespace telltale::inline TELLTALE_ABI {
 /// fewer): they wait in a place of their own. When it was set back, what the fast clock had opened
 /// is dropped. A row of a window that was closed, and all else that is dropped, is counted.
 ///
-/// Cost  again: two comparisons; find: O(places); neither allocates
+/// Cost  find_again: two comparisons; find: O(places); neither allocates
 class window_clock {
 public:
   /// Requires: `length > 0`, `lateness >= 0`, `places > 0`.
@@ -36,10 +36,10 @@ public:
 
   /// Takes a row of the window that time has come to, into the place that `find` gave last; false
   /// for any other, which `find` then takes.
-  [[nodiscard]] bool again(timestamp at) noexcept {
+  [[nodiscard]] bool find_again(timestamp at) noexcept {
     if (!(at >= begin_ && at < end_)) return false;
     if (at > latest_) latest_ = at;
-    clock_.see_now();
+    clock_.reset_doubts();
     ++places_[here_].rows;
     return true;
   }
@@ -48,9 +48,7 @@ public:
   [[nodiscard]] std::optional<std::size_t> find(timestamp at) noexcept {
     const std::int64_t period = clock_.period(at);
     end_ = begin_;
-    // A short step back into the window that was closed last is no sign of a clock set back.
-    if (any_closed_ && period == closed_) return dropped();
-    const auto seen = clock_.see(period, any_closed_ ? closed_ : least, usual_rows());
+    const auto seen = clock_.see(period, oldest_taken(period), usual_rows());
     if (seen == event_clock::verdict::stale) return dropped();
     if (seen == event_clock::verdict::set_back) go_back(at);
     const auto place = place_of(period);
@@ -113,17 +111,21 @@ public:
   /// Windows without a row between the one closed last and the one at a place.
   [[nodiscard]] std::uint64_t idle_before(std::size_t place) const noexcept {
     if (!any_closed_ || places_[place].period <= closed_) return 0;
-    return static_cast<std::uint64_t>(places_[place].period) - static_cast<std::uint64_t>(closed_) -
-           1;
+    return event_clock::distance(closed_, places_[place].period) - 1;
   }
 
   /// Closes the window at a place: rows of it that still come are dropped. Forgets what was
   /// counted as dropped and set back.
   void close(std::size_t place) noexcept {
+    TELLTALE_EXPECTS(places_[place].rows > 0);
     closed_ = places_[place].period;
     any_closed_ = true;
     last_rows_ = places_[place].rows;
     places_[place] = {};
+    forget();
+  }
+  /// Forgets the same where there is no window to close.
+  void forget() noexcept {
     end_ = begin_;
     dropped_ = restarts_ = 0;
   }
@@ -140,15 +142,25 @@ private:
   };
   static constexpr std::int64_t least = (std::numeric_limits<std::int64_t>::min)();
 
-  // Nanoseconds. Requires: `from <= to`; their distance may be more than a signed number holds.
+  // Nanoseconds. Requires: `from <= to`.
   [[nodiscard]] static std::uint64_t elapsed(timestamp from, timestamp to) noexcept {
-    return static_cast<std::uint64_t>(to.time_since_epoch().count()) -
-           static_cast<std::uint64_t>(from.time_since_epoch().count());
+    return event_clock::distance(from.time_since_epoch().count(), to.time_since_epoch().count());
   }
 
-  // What a window has, as far as the last two tell; no more than make time sure.
+  // The earliest period whose rows are taken: one that is open; else none that was closed, nor one
+  // from before all that could still wait: such rows say that the clock is ahead.
+  [[nodiscard]] std::int64_t oldest_taken(std::int64_t period) const noexcept {
+    if (!clock_.started()) return period;
+    for (const open_window& w : places_)
+      if (w.rows > 0 && w.period == period) return period;
+    const std::int64_t waiting = clock_.before_now(places_.size());
+    return any_closed_ ? (std::max)(closed_ + 1, waiting) : waiting;
+  }
+
+  // What a window has, as far as the last ones tell; no more than make time sure.
   [[nodiscard]] std::uint64_t usual_rows() const noexcept {
-    std::uint64_t rows = (std::max)(last_rows_, std::uint64_t{1});
+    if (last_rows_ == 0) return event_clock::ahead_rows;  // nothing is known yet
+    std::uint64_t rows = last_rows_;
     for (const open_window& w : places_)
       if (w.period == clock_.now()) rows = (std::max)(rows, w.rows);
     return (std::min)(rows, event_clock::ahead_rows);

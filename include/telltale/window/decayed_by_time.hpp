@@ -70,7 +70,7 @@ public:
     past_.update(x...);
   }
 
-  /// The host says what time it is, without a row. Time does not go back.
+  /// The host says what time it is, without a row, and is believed. Time does not go back.
   void advance(timestamp now) noexcept {
     const std::int64_t grain = clock_.period(now), before = clock_.now();
     if (clock_.started() && grain <= before) return;

@@ -33,7 +33,9 @@ class timed {
 public:
   /// `prototype`: an empty state of the wanted shape. Requires: `width > 0`, `panes > 0`.
   timed(S prototype, std::chrono::nanoseconds width, std::size_t panes)
-      : clock_(width, panes), panes_(panes, prototype), total_(std::move(prototype)) {
+      : clock_(width, panes > 1 ? panes - 1 : 1),
+        panes_(panes, prototype),
+        total_(std::move(prototype)) {
     TELLTALE_EXPECTS(panes > 0);
   }
 
@@ -58,7 +60,7 @@ public:
     if constexpr (reversible<S>) total_.update(x...);
   }
 
-  /// The host says what time it is, without a row. Time does not go back.
+  /// The host says what time it is, without a row, and is believed. Time does not go back.
   void advance(timestamp now) noexcept {
     const std::int64_t period = clock_.period(now), before = clock_.now();
     if (clock_.started() && period <= before) return;
