@@ -99,6 +99,14 @@ endfunction()
 foreach(folder core math simd state metric drift window monitor policy io threads)
   telltale_test(${folder} test_main)
 endforeach()
+# The scalar twins of what runs in lanes.
+file(GLOB twins CONFIGURE_DEPENDS tests/simd/*.cpp tests/state/proper_loss.cpp
+  tests/state/calibration.cpp tests/state/residuals.cpp tests/state/relative_errors.cpp)
+add_executable(test_scalar ${twins})
+target_link_libraries(test_scalar PRIVATE test_main)
+target_compile_definitions(test_scalar PRIVATE TELLTALE_LANES=0)
+add_test(NAME scalar COMMAND test_scalar)
+
 if(TELLTALE_TOOL)
   telltale_test_main(tool_test_main)
   telltale_test(replay tool_test_main replay)

@@ -37,7 +37,9 @@ TEST_CASE("monitor/multiclass sees predictions and truths move as categories") {
     builder.add(i % 3, i % 10 == 0 ? (i + 1) % 3 : i % 3, std::array{static_cast<double>(i % 97)});
   auto watch = *tt::multiclass_monitor<5>::make(*builder.fit(), {.window = tt::rows{900}});
   const tt::vocabulary known = tt::signals(watch);
-  CHECK(known.contains({"sure_drop", "recall[3]"}));
+  CHECK(known.contains({"sure_drop", "recall[2]"}));
+  CHECK(known.contains({"recall[3]"}));
+  CHECK_FALSE(known.contains({"sure_drop", "recall[3]"}));  // the reference has none of them
   CHECK_FALSE(known.contains({"recall[4]"}));
   CHECK(known.contains({"unseen_rate", "prediction"}));
   CHECK_FALSE(known.contains({"kolmogorov_smirnov", "prediction"}));

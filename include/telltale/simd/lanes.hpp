@@ -9,15 +9,17 @@
 
 // Several numbers in one register, as GCC and Clang know them on every target: 16 bytes, which is
 // what each x86-64 and each 64-bit Arm has without asking. Where TELLTALE_LANES is 0 the kernels
-// run their scalar twins, which give the same to the last bit.
+// run their scalar twins, which give the same to the last bit: as long as no a * b + c is
+// contracted into one rounding, which GCC does by default where the target has FMA (-march=native).
 
+#ifndef TELLTALE_LANES
+#define TELLTALE_LANES 0
 #if defined(__has_builtin)
 #if __has_builtin(__builtin_shufflevector)  // Clang; GCC 12 and later
+#undef TELLTALE_LANES
 #define TELLTALE_LANES 1
 #endif
 #endif
-#ifndef TELLTALE_LANES
-#define TELLTALE_LANES 0
 #endif
 
 #if TELLTALE_LANES

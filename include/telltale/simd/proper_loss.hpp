@@ -176,7 +176,7 @@ void add_pairs(const Score* scores, const std::uint8_t* actual, std::size_t n,
 
 #endif
 
-/// A whole batch of usable rows: what the loop over `add` would give, to the last bit.
+/// A whole batch of usable rows: what the loop over `add` would give, to the last bit without FMA.
 ///
 /// Requires: fewer than 2^32 rows in the block.
 template <class Score>

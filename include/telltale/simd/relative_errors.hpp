@@ -40,8 +40,8 @@ inline void add(relative_block& block, double actual, double predicted, double z
   ++block.n;
 }
 
-/// A whole batch: what the loop over `add` would give, to the last bit. Rows with an unusable
-/// actual or predicted value are left out and counted: the returned value.
+/// A whole batch: what the loop over `add` would give, to the last bit without FMA. Rows with an
+/// unusable actual or predicted value are left out and counted: the returned value.
 ///
 /// Requires: columns of equal length, and fewer than 2^32 rows in the block.
 template <class Value>

@@ -26,7 +26,7 @@ namespace telltale::inline TELLTALE_ABI::state {
 /// Cost     update O(1), and O(Bins) each 1024 rows; merge O(Bins); never allocates
 /// Size     96 Bins bytes, and 16
 /// Error    sums: 3e-14 relative at most, and commonly 1e-15 (256 rows in plain double, compensated
-///          from there on). A batch gives what its loop gives, to the last bit
+///          from there on). A batch gives what its loop gives, to the last bit without FMA
 /// Threads  one writer
 template <std::size_t Bins = 15>
 requires(Bins >= 1 && Bins <= 65536) class calibration {

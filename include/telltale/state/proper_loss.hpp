@@ -25,7 +25,7 @@ namespace telltale::inline TELLTALE_ABI::state {
 /// Cost     update O(1), without a logarithm (math/log_product.hpp); merge O(1); never allocates
 /// Error    sums: 3e-14 relative at most, and commonly 1e-15 (256 rows in plain double, compensated
 ///          from there on); mean log loss: 1.2e-16 absolute besides. A batch gives what its loop
-///          gives, to the last bit
+///          gives, to the last bit without FMA
 /// Threads  one writer
 class proper_loss {
 public:

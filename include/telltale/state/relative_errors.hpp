@@ -24,7 +24,7 @@ namespace telltale::inline TELLTALE_ABI::state {
 /// Rejects  a row whose actual or predicted value is NaN, infinite or beyond 1e60
 /// Cost     update O(1) with two divisions in one; merge O(1); never allocates
 /// Error    about 1e-15 relative (blocks of 256 rows in plain double, compensated across blocks). A
-///          batch gives what its loop gives, to the last bit
+///          batch gives what its loop gives, to the last bit without FMA
 /// Size     176 bytes
 /// Threads  one writer
 class relative_errors {

@@ -28,7 +28,7 @@ namespace telltale::inline TELLTALE_ABI::state {
 ///          allocates
 /// Error    sums 1e-15, squared deviations 1e-12 relative at an offset of 1e9 standard deviations
 ///          and in any order of merging (blocks of 256 rows about a pivot, joined by the difference
-///          form). A batch gives what its loop gives, to the last bit
+///          form). A batch gives what its loop gives, to the last bit without FMA
 /// Size     688 bytes
 /// Threads  one writer
 class residuals {
