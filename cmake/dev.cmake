@@ -4,6 +4,7 @@ option(TELLTALE_EXAMPLES "Build the examples and compare their output" ON)
 option(TELLTALE_TESTS "Build the tests" ON)
 option(TELLTALE_TOOL "Build telltale-replay and its tests" ON)
 option(TELLTALE_BENCHMARKS "Build the benchmarks" OFF)
+option(TELLTALE_SEEDS "Run the demonstrations over many seeds" ON)
 option(TELLTALE_FUZZ "Fuzz what reads bytes and text, for seconds (Clang)" OFF)
 option(TELLTALE_CONSUMERS "Test the package as consumers build it" OFF)
 set(TELLTALE_EXAMPLE_OPTIONS "" CACHE STRING
@@ -37,10 +38,12 @@ if(TELLTALE_EXAMPLES)
     add_test(NAME example_${name} COMMAND ${CMAKE_COMMAND} -Dprogram=$<TARGET_FILE:${name}>
       -Dexpected=${expected} -P ${PROJECT_SOURCE_DIR}/cmake/compare_output.cmake)
   endforeach()
-  foreach(name churn fraud)
-    add_test(NAME example_${name}_seeds COMMAND ${CMAKE_COMMAND} -Dprogram=$<TARGET_FILE:${name}>
-      -P ${PROJECT_SOURCE_DIR}/examples/${name}/seeds.cmake)
-  endforeach()
+  if(TELLTALE_SEEDS)
+    foreach(name churn fraud)
+      add_test(NAME example_${name}_seeds COMMAND ${CMAKE_COMMAND} -Dprogram=$<TARGET_FILE:${name}>
+        -P ${PROJECT_SOURCE_DIR}/examples/${name}/seeds.cmake)
+    endforeach()
+  endif()
   add_test(NAME readme COMMAND ${CMAKE_COMMAND} -Droot=${PROJECT_SOURCE_DIR}
     -P ${PROJECT_SOURCE_DIR}/cmake/readme.cmake)
   add_custom_target(demo COMMAND churn USES_TERMINAL
