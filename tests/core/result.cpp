@@ -71,4 +71,10 @@ TEST_CASE("core/result copies and takes assignment") {
   CHECK(*second == "fine");
 }
 
+TEST_CASE("core/result says what is out of its range") {
+  const telltale::error why = telltale::out_of_range("bins", "1", "[2, 254]");
+  CHECK(why.code == telltale::errc::invalid_setting);
+  CHECK(why.message == "bins: 1 is not in [2, 254]");
+}
+
 }  // namespace

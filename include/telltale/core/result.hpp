@@ -27,6 +27,12 @@ struct error {
   friend bool operator==(const error&, const error&) = default;
 };
 
+/// The error of a setting that is out of its range.
+[[nodiscard]] inline error out_of_range(const std::string& field, const std::string& value,
+                                        const std::string& range) {
+  return {errc::invalid_setting, field + ": " + value + " is not in " + range};
+}
+
 /// A `T`, or the reason why there is none. Ours, because `std::expected` would change type with
 /// the language version.
 template <class T>

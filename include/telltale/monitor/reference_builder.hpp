@@ -77,13 +77,13 @@ public:
   [[nodiscard]] result<reference> fit() const {
     if (auto why = check(schema_, Task::predicts)) return *std::move(why);
     const auto level = math::confidence(settings_.confidence);
-    if (!level) return refused("confidence", number_text(settings_.confidence), "(0, 1)");
+    if (!level) return out_of_range("confidence", number_text(settings_.confidence), "(0, 1)");
     if (!(settings_.threshold >= 0 && settings_.threshold <= 1))
-      return refused("threshold", number_text(settings_.threshold), "[0, 1]");
+      return out_of_range("threshold", number_text(settings_.threshold), "[0, 1]");
     const std::size_t classes = classes_in_use<Task>(row_settings_);
     if (settings_.classes != 0 && (classes < 2 || classes > Task::classes))
-      return refused("classes", std::to_string(classes),
-                     ("[2, " + std::to_string(Task::classes) + "]").c_str());
+      return out_of_range("classes", std::to_string(classes),
+                          "[2, " + std::to_string(Task::classes) + "]");
     if (outputs_.empty())
       return error{errc::invalid_data, "a reference needs at least one usable row, and none of " +
                                            std::to_string(rows_) + " was"};
@@ -125,10 +125,6 @@ private:
       Task::predicts == task::multiclass ? column_kind::categorical : column_kind::numeric;
   static constexpr column_kind label_kind =
       Task::predicts == task::regression ? column_kind::numeric : column_kind::categorical;
-
-  static error refused(const char* field, const std::string& value, const char* range) {
-    return {errc::invalid_setting, std::string{field} + ": " + value + " is not in " + range};
-  }
 
   schema schema_;
   reference_settings settings_;

@@ -85,21 +85,18 @@ struct monitor_settings {
   constexpr std::uint64_t most_rows = (std::uint64_t{1} << 32) - 1;
   constexpr std::size_t most_slow = 1'000;
   constexpr std::int64_t most_waiting = 1'000;
-  const auto outside = [](const char* field, const std::string& value, const char* range) {
-    return error{errc::invalid_setting, std::string{field} + ": " + value + " is not in " + range};
-  };
   if (!(s.threshold >= 0 && s.threshold <= 1))
-    return outside("threshold", number_text(s.threshold), "[0, 1]");
+    return out_of_range("threshold", number_text(s.threshold), "[0, 1]");
   if (!(s.confidence > 0 && s.confidence < 1))
-    return outside("confidence", number_text(s.confidence), "(0, 1)");
-  if (!(s.alpha > 0 && s.alpha < 1)) return outside("alpha", number_text(s.alpha), "(0, 1)");
+    return out_of_range("confidence", number_text(s.confidence), "(0, 1)");
+  if (!(s.alpha > 0 && s.alpha < 1)) return out_of_range("alpha", number_text(s.alpha), "(0, 1)");
   if (!(s.tolerance >= 0 && s.tolerance <= 1))
-    return outside("tolerance", number_text(s.tolerance), "[0, 1]");
+    return out_of_range("tolerance", number_text(s.tolerance), "[0, 1]");
   if (s.slow_windows > most_slow)
-    return outside("slow_windows", std::to_string(s.slow_windows), "[0, 1000]");
+    return out_of_range("slow_windows", std::to_string(s.slow_windows), "[0, 1000]");
   if (!s.window.timed()) {
     if (s.window.rows() == 0 || s.window.rows() > most_rows)
-      return outside("window", std::to_string(s.window.rows()), "[1, 2^32) rows");
+      return out_of_range("window", std::to_string(s.window.rows()), "[1, 2^32) rows");
     if (s.lateness != nanoseconds{})
       return error{errc::invalid_setting, "lateness: only a window of time waits for late rows"};
     return std::nullopt;
@@ -108,7 +105,7 @@ struct monitor_settings {
     return error{errc::invalid_setting,
                  "window: a stretch of time is more than 0 and less than 292 years"};
   if (s.lateness < nanoseconds{} || s.lateness / s.window.time() >= most_waiting)
-    return outside("lateness", std::to_string(s.lateness.count()), "[0, 1000 windows) of ns");
+    return out_of_range("lateness", std::to_string(s.lateness.count()), "[0, 1000 windows) of ns");
   return std::nullopt;
 }
 
