@@ -6,6 +6,7 @@
 #include <array>
 #include <cerrno>
 #include <cstdio>
+#include <filesystem>
 #include <memory>
 #include <system_error>
 
@@ -52,6 +53,15 @@ void write_file(const std::string& path, const std::string& content) {
   if (!written || std::fflush(file) != 0) {
     refuse(to_output ? "standard output" : path, exit_status::bad_log, "cannot be written", errno);
   }
+}
+
+bool same_file(const std::string& a, const std::string& b) {
+  namespace files = std::filesystem;
+  std::error_code none;
+  if (!files::exists(a, none) && !files::exists(b, none)) {
+    return files::path(a).lexically_normal() == files::path(b).lexically_normal();
+  }
+  return files::is_regular_file(a, none) && files::equivalent(a, b, none);
 }
 
 }  // namespace replay

@@ -14,4 +14,8 @@ namespace replay {
 /// not all of it could be written.
 void write_file(const std::string& path, const std::string& content);
 
+/// Whether two names are of one file, there already or not. Devices are not: they may be read and
+/// written as often as one likes.
+[[nodiscard]] bool same_file(const std::string& a, const std::string& b);
+
 }  // namespace replay

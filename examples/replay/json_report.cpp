@@ -180,8 +180,7 @@ json to_json(const telltale::reference& baseline) {
 std::string json_report(const replayed& seen) {
   json all{
       {"telltale", TELLTALE_VERSION}, {"task", telltale::name(seen.predicts)}, {"rows", seen.rows}};
-  const std::uint64_t rejected = seen.baseline ? seen.baseline->rejected() : 0;
-  all["rejected"] = seen.total.rejected + rejected;
+  all["rejected"] = seen.rejected();
   if (seen.baseline) all["reference"] = to_json(*seen.baseline);
   if (!seen.bins.empty()) all["reference"]["bins"] = to_json(seen.bins);
   json windows = json::array();

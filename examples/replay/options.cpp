@@ -2,6 +2,7 @@
 #include <replay/options.hpp>
 
 #include <replay/failure.hpp>
+#include <replay/file.hpp>
 #include <replay/text.hpp>
 
 #include <telltale/core/number.hpp>
@@ -121,6 +122,22 @@ telltale::window_length window_length(const std::string& text) {
   return seconds{*count * unit->second};
 }
 
+/// What is written must not take the place of what is read, nor of what was written before.
+void check_files(const options& asked) {
+  std::vector<std::pair<std::string, std::string>> taken{{asked.log, "the log"}};
+  if (asked.reference) taken.emplace_back(*asked.reference, "--reference");
+  if (asked.policy) taken.emplace_back(*asked.policy, "--policy");
+  const auto write = [&](const char* option, const std::optional<std::string>& path) {
+    if (!path) return;
+    for (const auto& [other, what] : taken) {
+      if (same_file(*path, other)) refuse(std::string(option) + " would overwrite " + what);
+    }
+    taken.emplace_back(*path, option);
+  };
+  write("--save-reference", asked.save_reference);
+  if (asked.json != "-") write("--json", asked.json);
+}
+
 /// The command line as CLI11 reads it: every value is text until it is looked at above, so that
 /// what is wrong with it is said in our words.
 class command_line {
@@ -217,6 +234,7 @@ private:
     asked.bins = bins_;
     asked.exit_code = exit_code_;
     asked.quiet = quiet_;
+    check_files(asked);
     return asked;
   }
 
@@ -252,14 +270,7 @@ private:
       return given(option) ? column_names(option, value) : std::vector<std::string>{};
     };
     asked.features = features(names("--features", features_), names("--categorical", categorical_));
-    std::vector<std::string> outputs = asked.scores;
-    if (asked.prediction) outputs.push_back(*asked.prediction);
-    for (const telltale::column& feature : asked.features) {
-      if (std::find(outputs.begin(), outputs.end(), feature.name) != outputs.end()) {
-        refuse("column " + in_quotes(feature.name) +
-               " is what the model said, which is watched anyway; it cannot be a feature too");
-      }
-    }
+    check_features(asked.features, asked);
     if (const auto problem = telltale::check(asked.features, asked.predicts)) {
       refuse(problem->message);
     }
@@ -283,6 +294,7 @@ private:
     if (chosen.empty()) {
       refuse("--save-reference needs a reference: --reference-where or --reference-rows");
     }
+    if (save_reference_ == "-") refuse("--save-reference: name a file; '-' is for --json alone");
     asked.save_reference = save_reference_;
   }
 
@@ -297,6 +309,17 @@ private:
 };
 
 }  // namespace
+
+void check_features(const telltale::schema& features, const options& asked) {
+  std::vector<std::string> outputs = asked.scores;
+  if (asked.prediction) outputs.push_back(*asked.prediction);
+  for (const telltale::column& feature : features) {
+    if (std::find(outputs.begin(), outputs.end(), feature.name) != outputs.end()) {
+      refuse("column " + in_quotes(feature.name) +
+             " is what the model said, which is watched anyway; it cannot be a feature too");
+    }
+  }
+}
 
 options read_options(std::vector<std::string> arguments) {
   return command_line{}.read(std::move(arguments));

@@ -29,7 +29,7 @@ struct options {
   std::optional<cell_match> reference_where;
   std::optional<std::uint64_t> reference_rows;  ///< at least 1
   std::optional<std::string> reference;         ///< a saved one
-  std::optional<std::string> save_reference;
+  std::optional<std::string> save_reference;    ///< neither this nor `json` is a file that is read
   telltale::window_length window = telltale::rows{1000};  ///< of time only with `time`
   std::optional<std::string> policy;
   std::optional<double> alpha;  ///< in (0, 1)
@@ -38,6 +38,9 @@ struct options {
   bool exit_code = false;
   bool quiet = false;
 };
+
+/// Refuses features that are what the model said. Throws `failure` (bad_arguments).
+void check_features(const telltale::schema& features, const options& asked);
 
 /// Reads the arguments behind the program's name. Throws `failure` (bad_arguments).
 [[nodiscard]] options read_options(std::vector<std::string> arguments);

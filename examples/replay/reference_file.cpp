@@ -5,9 +5,11 @@
 #include <replay/file.hpp>
 #include <replay/text.hpp>
 
+#include <telltale/core/number.hpp>
 #include <telltale/evaluate.hpp>
 #include <telltale/io/reference.hpp>
 
+#include <algorithm>
 #include <cstddef>
 #include <span>
 #include <utility>
@@ -18,6 +20,44 @@ namespace {
 
 [[noreturn]] void refuse(const std::string& sentence) {
   throw failure(exit_status::bad_arguments, sentence);
+}
+
+void check_model(const options& asked, const telltale::reference& saved) {
+  if (saved.predicts() != asked.predicts) {
+    refuse("--task " + std::string(name(asked.predicts)) + ", but the reference is of a " +
+           std::string(name(saved.predicts())) + " model");
+  }
+  if (asked.predicts != telltale::task::multiclass) return;
+  const std::string classes = std::to_string(saved.classes()) + " classes";
+  if (saved.classes() > most_classes) {
+    throw failure(exit_status::bad_log, printable(*asked.reference, 400) + ": " + classes +
+                                            ", more than " + std::to_string(most_classes));
+  }
+  if (!asked.scores.empty() && asked.scores.size() != saved.classes()) {
+    refuse("--score: " + std::to_string(asked.scores.size()) +
+           " columns, but the reference is of " + classes);
+  }
+}
+
+/// A category of a log has the code that its text has in the reference. Where the host gave its
+/// codes no texts, the cells are the codes, and are read as the numbers they are.
+void read_codes(const options& asked, telltale::column& column,
+                const telltale::column_baseline& known) {
+  if (column.kind != telltale::column_kind::categorical) return;
+  if (column.categories.empty()) {
+    column.kind = telltale::column_kind::numeric;
+    return;
+  }
+  const auto texts = static_cast<double>(column.categories.size());
+  for (const auto codes : {known.categories->codes(), known.categories->others()}) {
+    const auto bare = std::find_if(codes.begin(), codes.end(),
+                                   [&](double code) { return !(code >= 0 && code < texts); });
+    if (bare == codes.end()) continue;
+    throw failure(exit_status::bad_log, printable(*asked.reference, 400) + ": column " +
+                                            in_quotes(column.name) + ": the code " +
+                                            telltale::number_text(*bare) +
+                                            " has no text, but others have");
+  }
 }
 
 telltale::schema schema_of(const telltale::reference& saved) {
@@ -62,9 +102,13 @@ log_columns columns_of(const options& asked, const std::optional<telltale::refer
   log_columns columns{asked.predicts, asked.scores,          asked.prediction, asked.label,
                       asked.features, asked.reference_where, asked.time};
   if (!saved) return columns;
-  const telltale::schema features = schema_of(*saved);
-  if (!asked.features.empty()) check_same(asked.features, features);
-  columns.features = features;
+  check_model(asked, *saved);
+  columns.features = schema_of(*saved);
+  if (!asked.features.empty()) check_same(asked.features, columns.features);
+  check_features(columns.features, asked);
+  for (std::size_t i = 0; i < columns.features.size(); ++i) {
+    read_codes(asked, columns.features[i], saved->features()[i]);
+  }
   return columns;
 }
 

@@ -19,8 +19,10 @@ namespace replay {
 void write_reference(const std::string& path, const telltale::reference& baseline);
 
 /// Which columns of the log to read: those of the command line. A saved reference brings its
-/// features along; where the command line names features as well, they must be the same. Throws
-/// `failure` (bad_arguments).
+/// features along; where the command line names features as well, they must be the same. Where the
+/// host that saved it named no categories, the cells are their codes. Throws `failure`:
+/// bad_arguments where the command line does not fit the reference, bad_log for a reference that no
+/// log can be compared with.
 [[nodiscard]] log_columns columns_of(const options& asked,
                                      const std::optional<telltale::reference>& saved);
 

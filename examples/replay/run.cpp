@@ -11,10 +11,13 @@
 #include <chrono>
 #include <cmath>
 #include <cstddef>
+#include <cstdint>
 #include <span>
 #include <string>
 #include <type_traits>
+#include <unordered_map>
 #include <utility>
+#include <vector>
 
 namespace replay {
 namespace {
@@ -104,8 +107,32 @@ void observe(telltale::basic_monitor<Task>& watched, const prediction_log& log, 
 template <class Task>
 void follow(telltale::basic_monitor<Task>& watched, telltale::timestamp before,
             telltale::timestamp at) {
-  if (at > before && at - std::chrono::days{7} <= before) watched.advance(at);
+  constexpr std::chrono::nanoseconds week = std::chrono::days{7};
+  const auto step = telltale::event_clock::distance(before.time_since_epoch().count(),
+                                                    at.time_since_epoch().count());
+  if (at > before && step <= static_cast<std::uint64_t>(week.count())) watched.advance(at);
 }
+
+/// Which row of the log a window of time begins with.
+class first_rows {
+public:
+  explicit first_rows(std::chrono::nanoseconds length) : length_(length) {}
+
+  void add(telltale::timestamp at, std::size_t row) {
+    rows_[telltale::period_index(at, length_)].push_back(row);
+  }
+
+  /// Of a window that is closed with so many rows. It took the last ones of its stretch: once it is
+  /// open it drops none.
+  [[nodiscard]] std::size_t take(telltale::timestamp begin, std::uint64_t taken) {
+    const auto stretch = rows_.extract(telltale::period_index(begin, length_));
+    return *(stretch.mapped().end() - static_cast<std::ptrdiff_t>(taken));
+  }
+
+private:
+  std::chrono::nanoseconds length_;
+  std::unordered_map<std::int64_t, std::vector<std::size_t>> rows_;  // of stretches since 1970
+};
 
 /// Measures all replayed rows at once, as one window without a reference.
 template <class Task>
@@ -117,16 +144,6 @@ telltale::report measure_all(const prediction_log& log, const std::vector<std::s
   return telltale::close_window(watched);
 }
 
-/// The columns of a saved reference are the log's, and nothing that the command line says about
-/// them may differ.
-void check_saved(const telltale::reference& saved, const options& asked) {
-  if (saved.predicts() != asked.predicts) {
-    throw failure(exit_status::bad_arguments, "--task " + std::string(name(asked.predicts)) +
-                                                  ", but the reference is of a " +
-                                                  std::string(name(saved.predicts())) + " model");
-  }
-}
-
 template <class Task>
 replayed replay_task(const prediction_log& log, const options& asked,
                      const std::optional<policy_file>& policy_asked,
@@ -136,6 +153,7 @@ replayed replay_task(const prediction_log& log, const options& asked,
   replayed seen;
   seen.predicts = asked.predicts;
   seen.rows = log.rows();
+  seen.saved = saved.has_value();
   seen.baseline = std::move(saved);
   if (!split.reference.empty()) seen.baseline = fit<Task>(log, split.reference, asked);
 
@@ -155,30 +173,32 @@ replayed replay_task(const prediction_log& log, const options& asked,
   if (count_bins) seen.bins = bins_of(*seen.baseline);
 
   const std::size_t rows = split.replayed.size();
-  const auto close = [&](std::size_t first, std::size_t done) {
+  std::optional<first_rows> firsts;
+  if (settings.window.timed()) firsts.emplace(settings.window.time());
+  std::size_t first = 0;  // of a window of rows
+  const auto close = [&](std::size_t done) {
     replayed_window closed;
     closed.measured = watched.close([&](const telltale::window_view<Task>& window) {
       if (count_bins) closed.bins = counts_of(*window.rows.columns());
       return telltale::measure_window(watched, window);
     });
-    closed.measured.first_row = split.replayed[first];
+    telltale::report& measured = closed.measured;
+    measured.first_row =
+        firsts ? firsts->take(*measured.begin, measured.rows) : split.replayed[first];
+    first = done;
     closed.decisions = policy.decide(closed.measured);
     seen.windows.push_back(std::move(closed));
     progress(done, rows);
   };
-  std::size_t first = 0;
   for (std::size_t i = 0; i < rows; ++i) {
     const std::size_t row = split.replayed[i];
     if (i > 0 && !log.times.empty())
       follow(watched, log.times[split.replayed[i - 1]], log.times[row]);
+    if (firsts) firsts->add(log.times[row], row);
     observe(watched, log, row, seen.baseline ? log.features_of(row) : std::span<const double>{});
-    while (watched.full()) {
-      close(first, i + 1);
-      // A row of the next window of time is what closes the one before.
-      first = settings.window.timed() ? i : i + 1;
-    }
+    while (watched.full()) close(i + 1);
   }
-  while (watched.window_rows() > 0) close(first, rows);
+  while (watched.window_rows() > 0) close(rows);
   progress(rows, rows);
   seen.total = measure_all<Task>(log, split.replayed, settings, asked);
   return seen;
@@ -209,7 +229,6 @@ row_split split_rows(const prediction_log& log, const options& asked) {
 replayed replay(const prediction_log& log, const options& asked,
                 const std::optional<policy_file>& policy, std::optional<telltale::reference> saved,
                 const std::function<void(std::size_t, std::size_t)>& progress) {
-  if (saved) check_saved(*saved, asked);
   const auto with = [&]<class Task>(std::type_identity<Task>) {
     return replay_task<Task>(log, asked, policy, std::move(saved), progress);
   };
@@ -222,10 +241,6 @@ replayed replay(const prediction_log& log, const options& asked,
   // Classes that do not occur change no metric, so two sizes do for all logs.
   constexpr std::size_t few = 8;
   const std::size_t classes = saved ? saved->classes() : log.classes;
-  if (classes > most_classes) {
-    throw failure(exit_status::bad_log, "the reference has " + std::to_string(classes) +
-                                            " classes, more than " + std::to_string(most_classes));
-  }
   if (classes <= few) return with(std::type_identity<telltale::multiclass_task<few, double>>{});
   return with(std::type_identity<telltale::multiclass_task<most_classes, double>>{});
 }

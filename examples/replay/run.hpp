@@ -32,10 +32,16 @@ struct replayed {
   telltale::task predicts = telltale::task::binary;
   std::uint64_t rows = 0;  ///< of the log
   std::optional<telltale::reference> baseline;
+  bool saved = false;  ///< the reference came from a file: none of its rows is in the log
   std::vector<replayed_window> windows;
   std::vector<column_bins> bins;  ///< of the reference; empty unless asked for
   telltale::report total;         ///< over all replayed rows at once
   std::string policy;             ///< its rules, one a line
+
+  /// Rows of the log that could not be used.
+  [[nodiscard]] std::uint64_t rejected() const noexcept {
+    return total.rejected + (baseline && !saved ? baseline->rejected() : 0);
+  }
 };
 
 /// Which rows of a log are the reference, and which are replayed: their numbers, in order.

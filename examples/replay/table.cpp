@@ -108,16 +108,15 @@ std::array<std::string, 3> shown_metrics(const telltale::report& report, telltal
 }
 
 std::string counts(const replayed& seen) {
-  std::uint64_t rejected = seen.total.rejected;
   std::string text = std::to_string(seen.rows) + " rows: ";
-  if (seen.baseline) {
-    text += std::to_string(seen.baseline->rows()) + " reference, ";
-    rejected += seen.baseline->rejected();
-  }
-  return text + std::to_string(seen.total.rows) + " replayed in " +
-         std::to_string(seen.windows.size()) +
-         (seen.windows.size() == 1 ? " window; " : " windows; ") + std::to_string(rejected) +
-         " rejected\n";
+  if (seen.baseline && !seen.saved) text += std::to_string(seen.baseline->rows()) + " reference, ";
+  text += std::to_string(seen.total.rows) + " replayed in " + std::to_string(seen.windows.size()) +
+          (seen.windows.size() == 1 ? " window; " : " windows; ") +
+          std::to_string(seen.rejected()) + " rejected";
+  std::uint64_t dropped = 0;
+  for (const replayed_window& window : seen.windows) dropped += window.measured.dropped;
+  if (dropped > 0) text += "; " + std::to_string(dropped) + " dropped, which are in no window";
+  return text + '\n';
 }
 
 std::string rules(const replayed& seen, const options& asked) {

@@ -4,7 +4,8 @@
     python3 bike_sharing.py bike_sharing.csv > bike_sharing.json
 
 Windows of 1,000 production rows are compared with the reference rows. The numeric columns give
-Kolmogorov-Smirnov (method "auto") and Wasserstein-1, the categorical ones chi-squared.
+Kolmogorov-Smirnov (method "auto") and Wasserstein-1, the categorical ones chi-squared and the
+distances between their shares.
 """
 
 import json
@@ -14,6 +15,8 @@ import numpy
 import scipy
 import sklearn
 from log_drift import moved_category, moved_number
+from scipy.spatial.distance import jensenshannon
+from scipy.stats.contingency import association
 from sklearn import metrics
 
 NUMERIC = ["temp", "atemp", "hum", "windspeed", "prediction"]
@@ -55,6 +58,23 @@ def performance(actual, predicted):
     }
 
 
+def distances(reference, current):
+    """Categories that the reference never had share a cell."""
+    known = numpy.unique(reference)
+    table = numpy.array([[numpy.sum(side == c) for c in known] + [numpy.sum(~numpy.isin(side, known))]
+                         for side in (reference, current)])
+    table = table[:, numpy.sum(table, axis=0) > 0]
+    p, q = (side / numpy.sum(side) for side in table)
+    smooth_p, smooth_q = ((side + 0.5) / numpy.sum(side + 0.5) for side in table)
+    return {
+        "psi": numpy.sum((smooth_q - smooth_p) * numpy.log(smooth_q / smooth_p)),
+        "jensen_shannon": jensenshannon(p, q, base=2),
+        "hellinger": numpy.sqrt(numpy.sum((numpy.sqrt(p) - numpy.sqrt(q)) ** 2) / 2),
+        "total_variation": numpy.sum(numpy.abs(p - q)) / 2,
+        "cramers_v": association(table, method="cramer", correction=False),
+    }
+
+
 def main(path):
     log = numpy.genfromtxt(path, delimiter=",", names=True, dtype=None, encoding="ascii")
     reference = log[log["split"] == "reference"]
@@ -70,6 +90,7 @@ def main(path):
             "metrics": performance(window["target"], window["prediction"]),
             "numeric": numeric,
             "categorical": {c: moved_category(reference[c], window[c]) for c in CATEGORICAL},
+            "distances": {c: distances(reference[c], window[c]) for c in CATEGORICAL},
         })
     json.dump({
         "numpy": numpy.__version__, "scipy": scipy.__version__, "scikit-learn": sklearn.__version__,

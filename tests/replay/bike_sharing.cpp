@@ -46,6 +46,15 @@ json replayed(const std::string& log, const words& more) {
   return json::parse(ended.output);
 }
 
+/// Numbers all rows from another one on.
+void move_rows(json& report, int by) {
+  if (report.is_object() && report.contains("first_row")) {
+    report["first_row"] = report["first_row"].get<int>() + by;
+  }
+  if (!report.is_structured()) return;
+  for (json& part : report) move_rows(part, by);
+}
+
 }  // namespace
 
 TEST_CASE("replay/bike_sharing measures a regression as scikit-learn and SciPy do") {
@@ -60,6 +69,19 @@ TEST_CASE("replay/bike_sharing measures a regression as scikit-learn and SciPy d
   golden_log::compare_performance(seen, expected);
   CHECK(golden_log::compare_numbers(seen, expected) > 50);
   golden_log::compare_categories(seen, expected);
+  for (std::size_t i = 0; i < expected["windows"].size(); ++i) {
+    CAPTURE(i);
+    for (const auto& column : expected["windows"][i]["distances"].items()) {
+      CAPTURE(column.key());
+      const json& drift = seen["windows"][i]["drift"][column.key()];
+      for (const auto& distance : column.value().items()) {
+        CAPTURE(distance.key());
+        golden_log::difference d;
+        d.add(drift[distance.key()]["value"], distance.value());
+        CHECK(d.worst() <= 1e-9);
+      }
+    }
+  }
 }
 
 TEST_CASE("replay/bike_sharing is to be retrained by row 10,000 under the default policy") {
@@ -117,15 +139,9 @@ TEST_CASE("replay/bike_sharing says the same by a reference that another run sav
   REQUIRE(ended.status == 0);
   json again = json::parse(ended.output);
   CHECK(again["rows"] == 13379);
-  CHECK(again["reference"] == whole["reference"]);
-  CHECK(again["total"] == whole["total"]);
-  REQUIRE(again["windows"].size() == whole["windows"].size());
-  for (std::size_t i = 0; i < whole["windows"].size(); ++i) {
-    CAPTURE(i);
-    const json &a = again["windows"][i], &b = whole["windows"][i];
-    CHECK(a["first_row"].get<int>() + 4'000 == b["first_row"].get<int>());
-    CHECK(a["metrics"] == b["metrics"]);
-    CHECK(a["drift"] == b["drift"]);
-    CHECK(a["decisions"].size() == b["decisions"].size());
-  }
+  REQUIRE(again["windows"].size() == 14);
+  CHECK(again["windows"][0].contains("drifted_share"));
+  move_rows(again, 4'000);
+  again["rows"] = whole["rows"];
+  CHECK(again.dump() == whole.dump());
 }

@@ -131,6 +131,15 @@ TEST_CASE("replay/json_report writes a window, and its decisions there and in th
   CHECK_FALSE(seen.contains("reference"));
 }
 
+TEST_CASE("replay/json_report counts no rejected row of a saved reference") {
+  replayed seen;
+  seen.baseline = baseline();
+  seen.total.rejected = 7;
+  CHECK(parsed(seen)["rejected"] == 10);
+  seen.saved = true;
+  CHECK(parsed(seen)["rejected"] == 7);
+}
+
 TEST_CASE("replay/json_report writes all that is known about a column, and no more") {
   telltale::column_report bare;
   bare.column = "plan";

@@ -3,6 +3,8 @@
 
 #include <replay/failure.hpp>
 
+#include "tool.hpp"
+
 #include <doctest/doctest.h>
 
 #include <chrono>
@@ -187,6 +189,14 @@ TEST_CASE("replay/options asks each task for the columns that it needs") {
   CHECK(refusal_of_all(multiclass({"--score", "a"})) ==
         "--score: 1 columns, not 2 to 128, one a class");
   CHECK(contains(refusal_of_all(multiclass({"--score", "a,b", "--features", "b"})), "'b' is what"));
+  CHECK(refusal_of_all(multiclass({"--score", "a,b,a"})) == "--score: column 'a' is named twice");
+  CHECK(refusal_of_all(multiclass({"--prediction", "k", "--threshold", "0.5"})) ==
+        "--threshold is for --task binary");
+  std::string columns = "0";
+  for (int k = 1; k < 128; ++k) columns += ',' + std::to_string(k);
+  CHECK(replay::read_options(multiclass({"--score", columns})).scores.size() == 128);
+  CHECK(refusal_of_all(multiclass({"--score", columns + ",128"})) ==
+        "--score: 129 columns, not 2 to 128, one a class");
   // A comma in the name of a binary score is a comma.
   CHECK(replay::read_options({"l.csv", "--task", "binary", "--score", "p,q"}).scores ==
         words{"p,q"});
@@ -204,7 +214,10 @@ TEST_CASE("replay/options reads windows of time") {
   CHECK(window("36600d") == telltale::window_length{36'600 * 24h});
   CHECK(window("500") == telltale::rows{500});
   CHECK(refusal_of({"--window", "6h"}) == "--window 6h is a stretch of time and needs --time COL");
-  for (const char* bad : {"0s", "36601d", "h", "1.5h", "-1h", "6 h", "18446744073709551615d"}) {
+  CHECK(window("1s") == telltale::window_length{1s});
+  CHECK(window("3162240000s") == telltale::window_length{36'600 * 24h});
+  for (const char* bad : {"0s", "36601d", "3162240001s", "878401h", "h", "1.5h", "-1h", "6 h",
+                          "18446744073709551615d"}) {
     CAPTURE(bad);
     CHECK(contains(refusal_of({"--time", "t", "--window", bad}), "not a stretch of time"));
   }
@@ -219,6 +232,31 @@ TEST_CASE("replay/options takes one reference, and saves it only where there is 
   CHECK(refusal_of({"--reference", "x", "--reference-where", "a=b"}) ==
         "--reference-where and --reference exclude each other");
   CHECK(contains(refusal_of({"--save-reference", "x"}), "needs a reference"));
+  CHECK(refusal_of({"--reference-rows", "9", "--save-reference", "-"}) ==
+        "--save-reference: name a file; '-' is for --json alone");
+}
+
+TEST_CASE("replay/options writes over nothing that it reads, and nothing twice") {
+  const auto saving = [](words more) {
+    more.insert(more.begin(), {"--reference-rows", "9"});
+    return refusal_of(more);
+  };
+  CHECK(refusal_of({"--json", "log.csv"}) == "--json would overwrite the log");
+  CHECK(saving({"--save-reference", "log.csv"}) == "--save-reference would overwrite the log");
+  CHECK(refusal_of({"--reference", "a", "--json", "a"}) == "--json would overwrite --reference");
+  CHECK(refusal_of({"--reference", "a", "--save-reference", "a"}) ==
+        "--save-reference would overwrite --reference");
+  CHECK(refusal_of({"--policy", "a", "--json", "a"}) == "--json would overwrite --policy");
+  CHECK(saving({"--save-reference", "a", "--json", "a"}) ==
+        "--json would overwrite --save-reference");
+  // Two names of one file, not there yet, and there.
+  CHECK(refusal_of({"--json", "./x/../log.csv"}) == "--json would overwrite the log");
+  const std::string there = tool::write("there", "");
+  const std::string again = tool::scratch() / "./there";
+  CHECK(contains(refusal_of({"--policy", there, "--json", again}), "would overwrite"));
+  CHECK(refusal_of({"--policy", there, "--json", there + "2"}) == "");
+  CHECK(saving({"--save-reference", "/dev/null", "--json", "/dev/null"}) == "");
+  CHECK(refusal_of({"--json", "-"}) == "");
 }
 
 TEST_CASE("replay/options shows help") {

@@ -137,6 +137,27 @@ TEST_CASE("replay/table says which rules it decided by") {
                "policy mine.json:\n  one: accuracy < 0.8 -> alert\n  two: labels < 3 -> keep\n\n"));
 }
 
+TEST_CASE("replay/table counts no row of a saved reference, and what is in no window") {
+  telltale::reference::parts parts;
+  parts.rows = 40;
+  parts.rejected = 3;
+  replayed seen;
+  seen.baseline = telltale::reference{std::move(parts)};
+  seen.saved = true;
+  seen.rows = seen.total.rows = 250;
+  seen.total.rejected = 2;
+  const auto head = [&] {
+    const std::string text = replay::table(seen, {});
+    return text.substr(0, text.find('\n'));
+  };
+  CHECK(head() == ": 250 rows: 250 replayed in 0 windows; 2 rejected");
+  seen.windows = {window_of(0, {}), window_of(1, {}), window_of(2, {})};
+  seen.windows[0].measured.dropped = 4;
+  seen.windows[2].measured.dropped = 5;
+  CHECK(head() ==
+        ": 250 rows: 250 replayed in 3 windows; 2 rejected; 9 dropped, which are in no window");
+}
+
 TEST_CASE("replay/table breaks long lines at spaces") {
   replayed seen;
   const std::string word(47, 'x');

@@ -2,11 +2,15 @@
 // Windows of time, from a log that says when.
 #include "tool.hpp"
 
+#include <telltale/core/time.hpp>
+
 #include <doctest/doctest.h>
 #include <nlohmann/json.hpp>
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <random>
 #include <string>
 #include <vector>
 
@@ -84,6 +88,83 @@ TEST_CASE("replay/time gives a window of time what a window of the same rows giv
     CHECK(a["drift"]["label"]["chi_squared"] == b["drift"]["label"]["chi_squared"]);
   }
   CHECK(timed["total"] == counted["total"]);
+}
+
+TEST_CASE("replay/time says which row a window begins with") {
+  const auto first_rows = [](const std::string& text) {
+    std::vector<int> rows;
+    const json seen = replayed(text, {"--time", "t", "--window", "1h"});
+    for (const json& window : seen["windows"]) rows.push_back(window["first_row"].get<int>());
+    return rows;
+  };
+  // What a far jump opens waits for more rows before the window behind it closes.
+  std::string text = "t,p,y\n";
+  for (int i = 0; i < 60; ++i) text += std::to_string(i / 20 * 1'000'000'000 + i) + ",0.5,1\n";
+  CHECK(first_rows(text) == std::vector<int>{0, 20, 40});
+  // Rows that take turns; and a row that is dropped before the first one that is taken.
+  CHECK(first_rows("t,p,y\n0,0.5,1\n3600000,0.5,1\n0,0.5,1\n3600000,0.5,1\n") ==
+        std::vector<int>{0, 1});
+  text = "t,p,y\n1000000000,0.5,1\n";
+  for (int i = 0; i < 1'200; ++i) text += std::to_string(i) + ",0.5,1\n";
+  const json seen = replayed(text, {"--time", "t", "--window", "1h"});
+  REQUIRE(seen["windows"].size() == 1);
+  CHECK(seen["windows"][0]["dropped"] == 2);
+  CHECK(seen["windows"][0]["first_row"] == 2);
+}
+
+TEST_CASE("replay/time reads from the first moment that it can tell to the last") {
+  const json seen = replayed(
+      "t,p,y\n1677-09-21T00:12:43.2Z,0.5,1\n1677-09-21T00:12:44Z,0.5,1\n"
+      "1677-09-28T00:12:44Z,0.5,1\n",
+      {"--time", "t", "--window", "1h"});
+  REQUIRE(seen["windows"].size() == 2);
+  CHECK(seen["windows"][0]["rows"] == 2);
+  CHECK(seen["windows"][0]["end"] == "1677-09-21T01:00:00Z");
+  CHECK(seen["windows"][1]["first_row"] == 2);
+  const json last = replayed("t,p,y\n2262-04-11T23:47:15Z,0.5,1\n2262-04-11T23:47:16.8Z,0.5,1\n",
+                             {"--time", "t", "--window", "36600d"});
+  REQUIRE(last["windows"].size() == 1);
+  CHECK(last["windows"][0]["rows"] == 2);
+}
+
+TEST_CASE("replay/time follows a step of a week, and takes a longer one for a doubt") {
+  const auto rows_of = [](int step) {
+    std::string text = "t,p,y\n";
+    for (int i = 0; i < 20; ++i) text += std::to_string(i * step) + ",0.5,1\n";
+    int rows = 0;
+    const json seen = replayed(text, {"--time", "t", "--window", "1d"});
+    for (const json& window : seen["windows"]) rows += window["rows"].get<int>();
+    return rows;
+  };
+  CHECK(rows_of(7 * 86'400) == 20);
+  CHECK(rows_of(7 * 86'400 + 1) < 20);
+}
+
+TEST_CASE("replay/time counts every row once, in a window or as dropped") {
+  std::mt19937 rng{11};
+  for (int trial = 0; trial < 12; ++trial) {
+    std::string text = "t,p,y\n";
+    std::vector<std::int64_t> times;
+    std::int64_t now = 1'700'000'000;
+    for (int i = 0; i < 1'500; ++i) {
+      now += static_cast<std::int64_t>(rng() % 100);
+      const auto chance = rng() % 1'000;
+      if (chance < 3) now -= 40'000;
+      if (chance == 3) now += 2'000'000;
+      times.push_back(chance < 990 ? now : now - 90'000 + static_cast<int>(rng() % 5'000'000));
+      text += std::to_string(times.back()) + ",0.5,1\n";
+    }
+    std::size_t counted = 0;
+    const json seen = replayed(text, {"--time", "t", "--window", "1h"});
+    for (const json& window : seen["windows"]) {
+      counted += window["rows"].get<std::size_t>() + window["dropped"].get<std::size_t>();
+      const auto at = telltale::timestamp{
+          std::chrono::seconds{times.at(window["first_row"].get<std::size_t>())}};
+      CHECK(telltale::parse_timestamp(window["begin"].get<std::string>()) <= at);
+      CHECK(telltale::parse_timestamp(window["end"].get<std::string>()) > at);
+    }
+    CHECK(counted == times.size());
+  }
 }
 
 TEST_CASE("replay/time survives clocks that jump") {
