@@ -5,6 +5,7 @@
 #include <telltale/core/evidence.hpp>
 #include <telltale/core/task.hpp>
 #include <telltale/core/time.hpp>
+#include <telltale/monitor/settings.hpp>
 #include <telltale/policy/action.hpp>
 #include <telltale/version.hpp>
 
@@ -90,6 +91,12 @@ json to_json(const telltale::column_report& c) {
   set("hellinger", c.hellinger);
   set("total_variation", c.total_variation);
   set("missing_rate", c.missing_rate);
+  if (c.longest_run) {  // the window kept its rows
+    set("infinite_rate", c.infinite_rate);
+    set("most_common_share", c.most_common_share);
+    set("longest_run", c.longest_run);
+  }
+  if (c.saturation_rate) set("saturation_rate", c.saturation_rate);
   set("p_value", c.p_value);
   set("p_value_adjusted", c.p_value_adjusted);
   all["drifted"] = c.drifted;
@@ -141,6 +148,23 @@ json to_json(const std::vector<column_bins>& bins) {
   return all;
 }
 
+/// The rows of no group are left out where there are none.
+void add_groups(json& all, const telltale::report& r) {
+  if (r.groups.empty()) return;
+  json groups = json::object();
+  for (const telltale::group_report& g : r.groups) {
+    if (g.group == telltale::other_group && g.rows == 0) continue;
+    groups[g.group] = {{"rows", g.rows}, {"labels", g.labels}, {"metrics", to_json(g.metrics)}};
+  }
+  all["groups"] = std::move(groups);
+  json fairness = json::object();
+  for (const telltale::fairness_measurement& f : r.fairness) {
+    fairness[f.name] = to_json(f.value);
+    if (f.value) fairness[f.name].update({{"highest", f.highest}, {"lowest", f.lowest}});
+  }
+  all["fairness"] = std::move(fairness);
+}
+
 json to_json(const replayed_window& window) {
   const telltale::report& r = window.measured;
   json all{{"index", r.index},   {"first_row", r.first_row}, {"rows", r.rows},
@@ -153,6 +177,7 @@ json to_json(const replayed_window& window) {
     all["idle_windows"] = r.idle_windows;
     all["clock_restarts"] = r.clock_restarts;
   }
+  add_groups(all, r);
   if (!r.columns.empty()) {
     json drift = json::object();
     for (std::size_t i = 0; i < r.columns.size(); ++i) {
@@ -194,6 +219,7 @@ std::string json_report(const replayed& seen) {
                   {"labels", seen.total.labels},
                   {"rejected", seen.total.rejected},
                   {"metrics", to_json(seen.total.metrics)}};
+  add_groups(all["total"], seen.total);
   all["decisions"] = std::move(decisions);
   return all.dump(-1, ' ', false, json::error_handler_t::replace) + '\n';
 }

@@ -7,10 +7,12 @@
 
 #include <telltale/core/number.hpp>
 #include <telltale/core/outcome.hpp>
+#include <telltale/monitor/settings.hpp>
 
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <numeric>
 #include <unordered_map>
 #include <utility>
 
@@ -45,6 +47,7 @@ public:
     }
     while (next()) add_row();
     if (log_.rows() == 0) refuse({}, "there is a header, and not one row");
+    if (log_.group_names.size() > most_groups) keep_largest_groups();
     return std::move(log_);
   }
 
@@ -90,6 +93,8 @@ private:
     for (const std::string& name : wanted_.scores) scores_.push_back(find_column(name));
     if (wanted_.prediction) prediction_ = find_column(*wanted_.prediction);
     if (wanted_.time) time_ = find_column(*wanted_.time);
+    if (wanted_.weight) weight_ = find_column(*wanted_.weight);
+    if (wanted_.group) group_ = find_column(*wanted_.group);
     if (is_multiclass()) log_.classes = std::max<std::size_t>(2, scores_.size());
     if (wanted_.label) label_ = find_column(*wanted_.label);
     for (const telltale::column& feature : wanted_.features) {
@@ -112,6 +117,8 @@ private:
     for (std::size_t i = 0; i < features_.size(); ++i) log_.features.push_back(feature(i));
     if (mark_) log_.marked.push_back(is_marked(cells_[*mark_].text));
     if (time_) log_.times.push_back(time());
+    if (weight_) log_.weights.push_back(number(*weight_));
+    if (group_) log_.groups.push_back(group());
   }
 
   double number(std::size_t column) const {
@@ -125,16 +132,19 @@ private:
 
   double output() {
     if (!is_multiclass()) return number(prediction_ ? *prediction_ : scores_.front());
-    if (prediction_) return class_of(*prediction_);
-    // The first of the largest; a score that cannot be compared leaves the row without a class.
+    if (scores_.empty()) return class_of(*prediction_);
+    // The first of the largest; a score that cannot be used leaves the row without a class.
+    const std::size_t first = log_.scores.size();
     std::size_t best = 0;
-    std::vector<double> scores;
-    for (const std::size_t column : scores_) {
-      scores.push_back(number(column));
-      if (!telltale::usable_score(scores.back())) return std::numeric_limits<double>::quiet_NaN();
-      if (scores.back() > scores[best]) best = scores.size() - 1;
+    bool usable = true;
+    for (std::size_t k = 0; k < scores_.size(); ++k) {
+      const double score = number(scores_[k]);
+      log_.scores.push_back(score);
+      usable &= telltale::usable_score(score);
+      if (score > log_.scores[first + best]) best = k;
     }
-    return static_cast<double>(best);
+    const double chosen = prediction_ ? class_of(*prediction_) : static_cast<double>(best);
+    return usable ? chosen : std::numeric_limits<double>::quiet_NaN();
   }
 
   /// A class, which raises the number of classes unless the score columns have set it.
@@ -167,6 +177,38 @@ private:
                             : in_quotes(text) + " is not a time: ISO 8601 or seconds since 1970");
   }
 
+  /// Rows whose cell is empty, or the word for them, are of no group.
+  std::size_t group() {
+    const std::string_view text = cells_[*group_].text;
+    if (text.empty() || text == telltale::other_group) return prediction_log::no_group;
+    const auto [at, is_new] = group_codes_.try_emplace(std::string(text), log_.group_names.size());
+    if (is_new) log_.group_names.push_back(at->first);
+    return at->second;
+  }
+
+  void keep_largest_groups() {
+    std::vector<std::size_t> rows(log_.group_names.size());
+    for (const std::size_t group : log_.groups) {
+      if (group != prediction_log::no_group) ++rows[group];
+    }
+    std::vector<std::size_t> largest(rows.size());
+    std::iota(largest.begin(), largest.end(), std::size_t{0});
+    std::stable_sort(largest.begin(), largest.end(),
+                     [&](std::size_t a, std::size_t b) { return rows[a] > rows[b]; });
+    largest.resize(most_groups);
+    std::sort(largest.begin(), largest.end());
+    std::vector<std::size_t> kept(rows.size(), prediction_log::no_group);
+    std::vector<std::string> names;
+    for (const std::size_t group : largest) {
+      kept[group] = names.size();
+      names.push_back(std::move(log_.group_names[group]));
+    }
+    for (std::size_t& group : log_.groups) {
+      if (group != prediction_log::no_group) group = kept[group];
+    }
+    log_.group_names = std::move(names);
+  }
+
   double feature(std::size_t i) {
     const std::string_view text = cells_[features_[i]].text;
     if (text.empty()) return std::numeric_limits<double>::quiet_NaN();
@@ -190,11 +232,14 @@ private:
   std::vector<std::size_t> scores_;
   std::optional<std::size_t> prediction_;
   std::optional<std::size_t> time_;
+  std::optional<std::size_t> weight_;
+  std::optional<std::size_t> group_;
   std::optional<std::size_t> label_;
   std::vector<std::size_t> features_;
   std::optional<std::size_t> mark_;
   std::optional<double> mark_number_;
   std::vector<std::unordered_map<std::string, std::size_t>> codes_;  // of each feature's categories
+  std::unordered_map<std::string, std::size_t> group_codes_;
   prediction_log log_;
 };
 

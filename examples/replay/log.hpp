@@ -31,6 +31,8 @@ struct log_columns {
   telltale::schema features{};         ///< with the categories that have a code already
   std::optional<cell_match> marked{};  ///< which rows to mark
   std::optional<std::string> time{};
+  std::optional<std::string> weight{};
+  std::optional<std::string> group{};
 };
 
 /// The rows of a log of predictions, in numbers.
@@ -42,6 +44,12 @@ struct prediction_log {
   std::vector<double> features;               ///< row after row; missing: NaN
   std::vector<bool> marked;                   ///< empty unless asked for
   std::vector<telltale::timestamp> times;     ///< empty unless asked for
+  std::vector<double> weights;                ///< as they stand; empty unless asked for
+  std::vector<std::size_t> groups;            ///< `no_group` for a row of none; empty unless asked
+  std::vector<std::string> group_names;       ///< in order of appearance, no more than most_groups
+  /// The probability of each class, row after row; as they stand. Empty but for a multiclass log
+  /// with scores.
+  std::vector<double> scores;
   /// The features, each categorical one with the texts behind its codes 0, 1, ..., in order of
   /// appearance.
   telltale::schema columns;
@@ -51,7 +59,15 @@ struct prediction_log {
   [[nodiscard]] std::span<const double> features_of(std::size_t row) const noexcept {
     return std::span(features).subspan(row * columns.size(), columns.size());
   }
+  [[nodiscard]] std::span<const double> scores_of(std::size_t row) const noexcept {
+    return std::span(scores).subspan(row * classes, scores.empty() ? 0 : classes);
+  }
+
+  static constexpr std::size_t no_group = static_cast<std::size_t>(-1);
 };
+
+/// Groups that are told apart: those with the most rows. The rows of the others are of none.
+inline constexpr std::size_t most_groups = 100;
 
 /// Classes are numbered from 0 up to less than this.
 inline constexpr std::size_t most_classes = 128;

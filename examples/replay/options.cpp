@@ -30,7 +30,6 @@ struct unsupported {
 
 /// Options of the tool's contract that this version has not got.
 constexpr std::array later{
-    unsupported{"--weight", "COL"},         unsupported{"--group", "COL"},
     unsupported{"--version-column", "COL"}, unsupported{"--compare-policy", "FILE"},
     unsupported{"--verify", "FILE"},        unsupported{"--html", "FILE"},
     unsupported{"--prometheus", "FILE"},    unsupported{"--audit", "FILE"},
@@ -154,6 +153,8 @@ public:
     text("--threshold", threshold_, "T", "binary: predicted positive from this score on; 0.5");
     text("--label", label_, "COL", "The truth; an empty cell has not come yet");
     text("--time", time_, "COL", "ISO 8601 or seconds since 1970");
+    text("--weight", weight_, "COL", "How much a row counts in the metrics: a number, 0 or more");
+    text("--group", group_, "COL", "Measure the rows of each value apart, and compare them");
     text("--features", features_, "A,B,...", "Columns to watch for drift");
     text("--categorical", categorical_, "C,D,...", "Those that are categories, not numbers");
     text("--reference-where", reference_where_, "COL=VALUE",
@@ -215,6 +216,8 @@ private:
     read_outputs(asked);
     if (given("--label")) asked.label = label_;
     if (given("--time")) asked.time = time_;
+    if (given("--weight")) asked.weight = weight_;
+    if (given("--group")) asked.group = group_;
     read_features(asked);
     if (given("--threshold")) {
       if (asked.predicts != telltale::task::binary) refuse("--threshold is for --task binary");
@@ -301,9 +304,9 @@ private:
   CLI::App app_{
       "Replays a log of predictions: what telltale would have seen, and decided, window by window.",
       "telltale-replay"};
-  std::string log_, task_, score_, prediction_, threshold_, label_, time_, features_, categorical_,
-      reference_where_, reference_rows_, reference_, save_reference_, window_, policy_, alpha_,
-      json_;
+  std::string log_, task_, score_, prediction_, threshold_, label_, time_, weight_, group_,
+      features_, categorical_, reference_where_, reference_rows_, reference_, save_reference_,
+      window_, policy_, alpha_, json_;
   std::vector<std::string> later_values_;
   bool bins_ = false, exit_code_ = false, quiet_ = false;
 };

@@ -24,6 +24,8 @@ struct options {
   std::optional<std::string> prediction;  ///< of a multiclass classifier or a regression
   std::optional<std::string> label;
   std::optional<std::string> time;
+  std::optional<std::string> weight;
+  std::optional<std::string> group;
   telltale::schema features;        ///< the categorical ones included
   std::optional<double> threshold;  ///< of a binary classifier; in [0, 1]
   std::optional<cell_match> reference_where;

@@ -99,8 +99,9 @@ void write_reference(const std::string& path, const telltale::reference& baselin
 }
 
 log_columns columns_of(const options& asked, const std::optional<telltale::reference>& saved) {
-  log_columns columns{asked.predicts, asked.scores,          asked.prediction, asked.label,
-                      asked.features, asked.reference_where, asked.time};
+  log_columns columns{asked.predicts, asked.scores,   asked.prediction,
+                      asked.label,    asked.features, asked.reference_where,
+                      asked.time,     asked.weight,   asked.group};
   if (!saved) return columns;
   check_model(asked, *saved);
   columns.features = schema_of(*saved);

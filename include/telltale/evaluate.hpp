@@ -2,7 +2,8 @@
 #pragma once
 
 // The cold path: fits a reference, closes a window into a report, decides. It opens Boost.Math,
-// which costs seconds to compile: include it in one translation unit.
+// which costs seconds to compile: include it in one translation unit. The metrics that no monitor
+// measures by itself are in <telltale/metrics.hpp>.
 
 #include <telltale/core/condition.hpp>
 #include <telltale/core/number.hpp>
@@ -14,6 +15,7 @@
 #include <telltale/drift/wasserstein.hpp>
 #include <telltale/math/special.hpp>
 #include <telltale/metric/all.hpp>
+#include <telltale/metric/fairness.hpp>
 #include <telltale/monitor/close_window.hpp>
 #include <telltale/monitor/reference_builder.hpp>
 #include <telltale/monitor/signals.hpp>

@@ -11,6 +11,7 @@ import numpy as np
 import sklearn
 import statsmodels
 from sklearn import metrics as sk
+from statsmodels.stats.contingency_tables import Table2x2
 from statsmodels.stats.inter_rater import cohens_kappa
 from statsmodels.stats.proportion import proportion_confint
 
@@ -91,6 +92,11 @@ def expected(y, p, w):
     share("base_rate", np.average(y, weights=w), (TN, FP, FN, TP))
     share("positive_rate", np.average(p, weights=w), (TN, FP, FN, TP))
 
+    share("zero_one_loss", sk.zero_one_loss(y, p, **sw), (TN, FP, FN, TP))
+    share("false_discovery_rate", 1 - sk.precision_score(y, p, **sw), (TP, FP))
+    share("false_omission_rate", 1 - sk.precision_score(y, p, pos_label=0, **sw), (TN, FN))
+    out["baseline_precision"], out["baseline_recall"] = out["base_rate"], out["positive_rate"]
+
     j = out["jaccard"]
     out["f1"] = j and [float(sk.f1_score(y, p, **sw)), *(2 * x / (1 + x) for x in j[1:])]
     for name, beta in (("fbeta_0.5", 0.5), ("fbeta_2", 2.0)):
@@ -113,7 +119,71 @@ def expected(y, p, w):
     ]
     out["youden_j"] = both and [terms[0][1] + terms[1][1] - 1, *mover(terms, -1.0, -1.0)]
 
-    # Two average rows more, spread over the cells: see metric/agreement.hpp.
+    both = out["precision"] and out["negative_predictive_value"]
+    terms = both and [(1.0, x[0], x[1:]) for x in (out["precision"],
+                                                   out["negative_predictive_value"])]
+    out["markedness"] = both and [terms[0][1] + terms[1][1] - 1, *mover(terms, -1.0, -1.0)]
+
+    # Half a row more in each cell of the effective rows: see metric/diagnostic.hpp.
+    for name in ("positive_likelihood_ratio", "negative_likelihood_ratio",
+                 "diagnostic_odds_ratio", "prevalence_threshold", "fowlkes_mallows"):
+        out[name] = None
+    if (tp + fn) > 0 and (tn + fp) > 0:
+        positives, negatives = effective([TP, FN]), effective([TN, FP])
+        t, f = tp / (tp + fn) * positives, fp / (tn + fp) * negatives
+        values = sk.class_likelihood_ratios(y, p, **sw)
+
+        def log_scale(middle, variance):
+            return np.exp(np.log(middle) + Z * np.sqrt(variance) * np.array([-1, 1]))
+
+        def ratio(a, n, b, m):
+            return log_scale((a + .5) / (n + .5) / ((b + .5) / (m + .5)),
+                             1 / (a + .5) - 1 / (n + .5) + 1 / (b + .5) - 1 / (m + .5))
+
+        def widened(value, bounds):
+            return [float(value), float(min(value, bounds[0])), float(max(value, bounds[1]))]
+
+        plus = ratio(t, positives, f, negatives)
+        if fp > 0:
+            assert tp == 0 or abs(values[0] - tp / (tp + fn) / (fp / (tn + fp))) < 1e-12 * values[0]
+            out["positive_likelihood_ratio"] = widened(values[0] if tp > 0 else 0, plus)
+        if tn > 0:
+            value = values[1] if tp > 0 else 1 / (tn / (tn + fp))
+            out["negative_likelihood_ratio"] = widened(
+                value, ratio(positives - t, positives, negatives - f, negatives))
+        if fp > 0 and fn > 0:
+            cells4 = np.array([t, positives - t, f, negatives - f]) + .5
+            middle = cells4[0] / cells4[1] * cells4[3] / cells4[2]
+            assert abs(Table2x2(cells4.reshape(2, 2)).oddsratio / middle - 1) < 1e-12
+            assert abs(Table2x2(cells4.reshape(2, 2)).log_oddsratio_se -
+                       np.sqrt((1 / cells4).sum())) < 1e-12
+            out["diagnostic_odds_ratio"] = widened(
+                tp * tn / (fp * fn), log_scale(middle, (1 / cells4).sum()))
+        if tp + fp > 0:
+            a, b = np.sqrt(tp / (tp + fn)), np.sqrt(fp / (tn + fp))
+            out["prevalence_threshold"] = widened(b / (a + b), 1 / (1 + np.sqrt(plus[::-1])))
+
+    if tp + fn > 0 and tp + fp > 0:
+        geometric = lambda c: c[3] / np.sqrt((c[3] + c[2]) * (c[3] + c[1]))
+        row = cells[1:].sum() / effective([TP, FP, FN])
+        near, near_squares = cells + row / 2, squares + row * row / 2
+        at = geometric(near)
+        size = at * (1 - at) / (near_squares * slopes(geometric, near) ** 2).sum()
+        value = float(np.sqrt(sk.precision_score(y, p, **sw) * sk.recall_score(y, p, **sw)))
+        out["fowlkes_mallows"] = [value, *wilson(value, size)]
+
+    # What no skill gives: see metric/baseline.hpp.
+    base = out["base_rate"]
+    out["baseline_f1"] = base and [2 * x / (1 + x) for x in base]
+    entropy = lambda q: float(-sum(x * np.log(x) for x in (q, 1 - q) if x > 0))
+    for name, of in (("baseline_accuracy", lambda q: max(q, 1 - q)),
+                     ("baseline_brier_score", lambda q: q * (1 - q)),
+                     ("baseline_log_loss", entropy)):
+        ends = [of(base[1]), of(base[2])]
+        middle = [of(0.5)] if base[1] < 0.5 < base[2] else []
+        out[name] = [of(base[0]), min(ends + middle), max(ends + middle)]
+
+    # Two average rows more, spread over the cells: see metric/delta_method.hpp.
     row = squares.sum() / n
     near, near_squares = cells + row / 2, squares + row * row / 2
     varies = (tn + fp) * (fn + tp) * (tn + fn) * (fp + tp) > 0

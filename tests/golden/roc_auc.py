@@ -39,6 +39,17 @@ def bounds(auc, variance, df, pairs):
     return [max(0.0, auc - half), min(1.0, auc + half)]
 
 
+def log_odds_edges(count):
+    """Where the bins begin, but the first: straight within an octave, with twice as many bins in
+    the octave next to 1/2; the same seen from 1."""
+    octave = max(1, count // 32)
+    octaves = count // 2 // octave - 2
+    far = [2.0**(k - 2 - octaves) * (1 + i / octave) for k in range(octaves) for i in range(octave)]
+    near = [0.25 * (1 + i / (2 * octave)) for i in range(2 * octave)]
+    below = (far + near)[1:]
+    return np.array(below + [0.5] + [1 - x for x in reversed(below)])
+
+
 def case(name, y, p, kind="double"):
     y = np.asarray(y)
     p = np.asarray(p, dtype={"double": np.float64, "float": np.float32}[kind])
@@ -53,8 +64,8 @@ def case(name, y, p, kind="double"):
     band = sum(np.sqrt(np.log(80) / (2 * len(x))) for x in (pos, neg))
     ks = max(0.0, float((tpr - fpr).max()))
     binned = {}
-    for count in (1, 8, 64):
-        at = lambda x: np.minimum((x * count).astype(int), count - 1)
+    for count in (4, 8, 64):
+        at = lambda x: np.searchsorted(log_odds_edges(count), x, side="right")
         a, b = at(pos)[:, None], at(neg)[None, :]
         won, tied = (a > b).mean(), (a == b).mean()
         of_bins, variance_of_bins, _ = delong(at(pos), at(neg))

@@ -31,6 +31,8 @@ TEST_CASE("metric/binary_cells names the cells of a confusion, and squares each 
   CHECK(is(c.false_alarms(), 3, 5, 13));
   CHECK(is(c.right_alarms(), 7, 10, 58));
   CHECK(is(c.right_passes(), 2, 7, 29));
+  CHECK(is(c.wrong_alarms(), 3, 10, 58));
+  CHECK(is(c.wrong_passes(), 5, 7, 29));
   CHECK(is(c.positives(), 12, 17, 87));
   CHECK(is(c.called(), 10, 17, 87));
   CHECK(is(c.overlap(), 7, 15, 83));

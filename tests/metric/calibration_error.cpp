@@ -66,24 +66,82 @@ TEST_CASE("metric/calibration_error a perfect model of 1000 rows in 15 bins has 
   CHECK(std::fabs(sum / runs - 0.0384) < 0.001);
 }
 
-TEST_CASE("metric/calibration_error gives the reliability diagram as data") {
-  state::bundle<state::calibration<5>> s;
-  s.update(row(0.1, 1)), s.update(row(0.19, 0)), s.update(row(0.2, 1)), s.update(row(1.0, 1));
-  const auto bins = metric::reliability_bins(s);
-  static_assert(bins.size() == 5);
-  CHECK(bins[0].lower == 0);
-  CHECK(bins[0].upper == 0.2);
-  CHECK(bins[0].n == 2);
-  CHECK(bins[0].positives == 1);
-  CHECK(near(*bins[0].mean_score, 0.145));
-  CHECK(bins[0].actual->value == 0.5);
-  CHECK(bins[0].actual->bounds->lower < 0.2);
-  CHECK(bins[1].n == 1);
-  CHECK(bins[1].actual->value == 1);
-  CHECK(bins[2].n == 0);
-  CHECK(!bins[2].mean_score);
-  CHECK(!bins[2].actual);
-  CHECK(bins[4].upper == 1);
-  CHECK(bins[4].n == 1);
-  CHECK(*bins[4].mean_score == 1);
+TEST_CASE("metric/calibration_error debiased by hand, on two bins") {
+  state::calibration<2> s;
+  for (const auto& r : {row(0.125, 0), row(0.25, 0), row(0.375, 1), row(0.25, 0)}) s.update(r);
+  const auto alone = metric::debiased_squared_calibration_error(s);
+  // Gap 0.25 - 0.25, less 0.1875 / 3.
+  CHECK(near(alone->value, -0.0625));
+  CHECK(alone->n == 4);
+  // No gap, so the variance is that of 0 alone.
+  CHECK(near(alone->bounds->upper, -0.0625 + 1.959963984540054 * std::sqrt(2.0) * 0.0625));
+  CHECK(alone->bounds->lower == alone->value);
+  s.update(row(0.75, 0));  // alone in its bin: left out
+  CHECK(metric::debiased_squared_calibration_error(s)->value == alone->value);
+  CHECK(metric::debiased_squared_calibration_error(s)->n == 4);
+  s.update(row(0.75, 0));  // two that agree: no noise to take away
+  CHECK(near(metric::debiased_squared_calibration_error(s)->value, (4 * -0.0625 + 2 * 0.5625) / 6));
+  CHECK(metric::debiased_squared_calibration_error(s)->n == 6);
+}
+
+TEST_CASE("metric/calibration_error debiased has no interval without noise, and reaches -1/4") {
+  state::calibration<2> s;
+  s.update(row(0.5, 1));
+  CHECK(!metric::debiased_squared_calibration_error(s));
+  s.update(row(0.5, 1));
+  CHECK(near(metric::debiased_squared_calibration_error(s)->value, 0.25));
+  CHECK(!metric::debiased_squared_calibration_error(s)->bounds);
+  s.clear();
+  s.update(row(0.5, 1)), s.update(row(0.5, 0));
+  CHECK(near(metric::debiased_squared_calibration_error(s)->value, -0.25));
+  CHECK(metric::debiased_squared_calibration_error(s)->bounds->lower == -0.25);
+}
+
+TEST_CASE("metric/calibration_error debiased of bins better than chance allows: at most 0") {
+  state::calibration<16> s;
+  for (int b = 0; b < 16; ++b)
+    for (int i = 0; i < 32; ++i) s.update(row((2 * b + 1) / 32.0, i < 2 * b + 1));
+  const auto e = metric::debiased_squared_calibration_error(s);
+  CHECK(e->value < 0);
+  CHECK(e->bounds->lower == e->value);
+  CHECK(e->bounds->upper == 0);
+}
+
+TEST_CASE("metric/calibration_error debiased is right on average, and its interval covers") {
+  // Outcomes come with p + tilt (p - p^2): the gap of each bin is known.
+  std::mt19937_64 rng{10};
+  std::uniform_real_distribution<double> uniform;
+  constexpr int runs = 1000, n = 1000;
+  for (const double tilt : {0.0, 0.3, -0.8}) {
+    CAPTURE(tilt);
+    double sum = 0, squares = 0;
+    int covered = 0;
+    const auto share = [&](double p) { return p + tilt * (p - p * p); };
+    double truth = 0;
+    for (int i = 0; i < 15; ++i) {
+      double gap = 0;
+      for (int k = 0; k < 1000; ++k) {
+        const double p = (i + (k + 0.5) / 1000) / 15;
+        gap += (p - share(p)) / 1000;
+      }
+      truth += gap * gap / 15;
+    }
+    for (int run = 0; run < runs; ++run) {
+      state::calibration<> s;
+      for (int i = 0; i < n; ++i) {
+        const double p = uniform(rng), come = uniform(rng);
+        s.update(row(p, come < share(p)));
+      }
+      const auto e = metric::debiased_squared_calibration_error(s);
+      sum += e->value;
+      squares += e->value * e->value;
+      covered += e->bounds->lower <= truth && truth <= e->bounds->upper;
+    }
+    MESSAGE("tilt ", tilt, ": covered ", double(covered) / runs, ", mean ", sum / runs, " of ",
+            truth);
+    const double error = std::sqrt((squares / runs - sum / runs * sum / runs) / runs);
+    CHECK(std::fabs(sum / runs - truth) < 4 * error);
+    CHECK(covered >= 0.93 * runs);
+    CHECK(covered <= 0.97 * runs);
+  }
 }

@@ -21,6 +21,7 @@ TEST_CASE("metric/class_cells are the margins of each class, and their squared w
   CHECK(m.total == 17);
   CHECK(m.squares == 87);
   CHECK(is(m.correct(), 7, 17, 87));
+  CHECK(is(m.wrong(), 10, 17, 87));
   CHECK(is(m.of_class[0].recall(), 2, 5, 13));
   CHECK(is(m.of_class[0].precision(), 2, 2, 4));
   CHECK(is(m.of_class[0].overlap(), 2, 5, 13));
@@ -29,6 +30,14 @@ TEST_CASE("metric/class_cells are the margins of each class, and their squared w
   CHECK(is(m.of_class[1].overlap(), 5, 15, 83));
   CHECK(is(m.of_class[2].recall(), 0, 7, 49));
   CHECK(is(m.of_class[2].precision(), 0, 0, 0));
+}
+
+TEST_CASE("metric/class_cells turned round are those of all other classes as one") {
+  constexpr metric::class_cells c{6, 10, 15, 7, 12, 20};
+  constexpr metric::class_cells rest = metric::rest_of(c, 100, 130);
+  CHECK(is(rest.recall(), 81, 90, 118));     // 100 - 10 - 9
+  CHECK(is(rest.precision(), 81, 85, 110));  // 130 - 20
+  CHECK(is(rest.overlap(), 81, 94, 123));    // 130 - 12 - 13 = 105 in both
 }
 
 TEST_CASE("metric/class_cells of counts have each count for its squares") {

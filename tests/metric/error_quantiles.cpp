@@ -114,6 +114,76 @@ TEST_CASE("metric/error_quantiles equals scikit-learn and NumPy, and is within i
   CHECK(bounds >= 1);
 }
 
+TEST_CASE("metric/error_quantiles equal scikit-learn's weighted percentile") {
+  const auto file = golden::load("regression_weighted.json");
+  for (const auto& c : file["cases"]) {
+    CAPTURE(c["name"].get<std::string>());
+    const auto all = of<double>(c);
+    const auto weights = c["weights"].get<std::vector<double>>();
+    const regression_batch<double> rows{all.actual, all.predicted, {}, weights};
+    const auto& want = c["expected"];
+    CHECK(metric::median_absolute_error(rows)->value == want["median_absolute_error"][0]);
+    CHECK(metric::absolute_error_p90(rows)->value == want["absolute_error_p90"][0]);
+    CHECK(metric::error_p05(rows)->value == want["error_p05"][0]);
+    CHECK(metric::error_p50(rows)->value == want["error_p50"][0]);
+  }
+}
+
+TEST_CASE("metric/error_quantiles of weighted rows: whole weights are repeated rows") {
+  std::mt19937_64 rng{8};
+  std::normal_distribution<double> normal;
+  columns<double> once, repeated;
+  std::vector<double> ones, whole;
+  for (int i = 0; i < 400; ++i) {
+    const double y = normal(rng), p = normal(rng);
+    const auto times = static_cast<int>(rng() % 4);
+    once.add(y, p);
+    whole.push_back(times);
+    for (int k = 0; k < times; ++k) repeated.add(y, p), ones.push_back(1);
+  }
+  const regression_batch<double> a{once.actual, once.predicted, {}, whole};
+  const regression_batch<double> b{repeated.actual, repeated.predicted, {}, ones};
+  for (const double q : {0.0, 0.05, 0.3, 0.5, 0.77, 0.99, 1.0}) {
+    CAPTURE(q);
+    CHECK(error_quantile(a, q)->value == error_quantile(b, q)->value);
+  }
+  CHECK(error_quantile(b, 0.5)->n == ones.size());
+  CHECK(error_quantile(a, 0.5)->n < 320);  // rows that come in pairs tell less
+  // With weights of 1, the interval has the very ranks of rows without weights.
+  const auto plain = error_quantile(repeated.batch(), 0.3), with = error_quantile(b, 0.3);
+  CHECK(with->bounds == plain->bounds);
+}
+
+TEST_CASE("metric/error_quantiles of weighted rows leave out those that weigh nothing, or NaN") {
+  const std::vector<double> actual(5, 0), predicted{9, 1, 2, 3, 7};
+  const std::vector<double> weights{0, 1, 2, 1, std::numeric_limits<double>::quiet_NaN()};
+  const regression_batch<double> rows{actual, predicted, {}, weights};
+  CHECK(error_quantile(rows, 0)->value == 1);
+  CHECK(error_quantile(rows, 0.25)->value == 1);
+  CHECK(error_quantile(rows, 0.26)->value == 2);
+  CHECK(error_quantile(rows, 0.75)->value == 2);
+  CHECK(error_quantile(rows, 1)->value == 3);
+  const std::vector<double> none(5, 0);
+  CHECK(!error_quantile(regression_batch<double>{actual, predicted, {}, none}, 0.5));
+}
+
+TEST_CASE("metric/error_quantiles of weighted rows cover the quantile") {
+  std::mt19937_64 rng{4};
+  std::normal_distribution<double> normal;
+  std::exponential_distribution<double> gap;
+  int held = 0;
+  constexpr int runs = 2000;
+  for (int run = 0; run < runs; ++run) {
+    std::vector<double> actual(100, 0), predicted(100), weights(100);
+    for (std::size_t i = 0; i < 100; ++i) predicted[i] = normal(rng), weights[i] = gap(rng);
+    const auto got = error_quantile(regression_batch<double>{actual, predicted, {}, weights}, 0.7);
+    held += got->bounds->lower <= 0.52440051270804 && 0.52440051270804 <= got->bounds->upper;
+  }
+  const double share = static_cast<double>(held) / runs;
+  CHECK_MESSAGE(share >= 0.935, share);
+  CHECK_MESSAGE(share <= 0.99, share);
+}
+
 TEST_CASE("metric/error_quantiles binned are read by name as by probability") {
   state::error_histogram<> s;
   std::mt19937_64 rng{5};

@@ -9,15 +9,23 @@
 
 #include <cmath>
 #include <fstream>
+#include <map>
 #include <optional>
 #include <string>
 
 namespace golden {
 
-inline nlohmann::json load(const std::string& file) {
-  std::ifstream in{std::string{TELLTALE_GOLDEN_DIR} + '/' + file};
-  REQUIRE_MESSAGE(in.is_open(), file);
-  return nlohmann::json::parse(in, nullptr, false);
+/// Read once and kept: a loop over a part of what a call returns must not outlive it.
+inline const nlohmann::json& load(const std::string& file) {
+  static std::map<std::string, nlohmann::json> files;
+  const auto [at, is_new] = files.try_emplace(file);
+  if (is_new) {
+    std::ifstream in{std::string{TELLTALE_GOLDEN_DIR} + '/' + file};
+    REQUIRE_MESSAGE(in.is_open(), file);
+    at->second = nlohmann::json::parse(in, nullptr, false);
+    REQUIRE_MESSAGE(at->second.is_object(), file);
+  }
+  return at->second;
 }
 
 /// Equal to a relative tolerance, or to the rounding of a sum of ones.

@@ -26,6 +26,12 @@ static_assert(state::count_of<metric::loss_sums, many> == 1);
 static_assert(state::count_of<metric::log_losses, many> == 2);
 static_assert(state::count_of<metric::kept_scores, many> == 0);
 
+using weighted = state::bundle<state::weighted_proper_loss, state::weighted_calibration<>>;
+static_assert(state::count_of<metric::loss_sums, weighted> == 1);
+static_assert(state::count_of<metric::log_losses, weighted> == 1);
+static_assert(state::count_of<metric::reliability, weighted> == 1);
+static_assert(state::count_of<metric::reliability, state::reliability_moments<>> == 1);
+
 using regression = state::bundle<state::residuals, state::relative_errors>;
 static_assert(state::count_of<metric::residual_sums, regression> == 1);
 static_assert(state::count_of<metric::relative_error_sums, regression> == 1);

@@ -51,6 +51,30 @@ TEST_CASE("metric/log_error equals scikit-learn, for float and double") {
   CHECK(answers > 10);
 }
 
+TEST_CASE("metric/log_error equals scikit-learn with sample_weight") {
+  const auto file = golden::load("regression_weighted.json");
+  int answers = 0;
+  for (const auto& c : file["cases"]) {
+    CAPTURE(c["name"].get<std::string>());
+    state::weighted_log_errors s;
+    for (std::size_t i = 0; i < c["actual"].size(); ++i) {
+      regression_outcome<double> row{c["actual"][i].get<double>(), c["predicted"][i].get<double>()};
+      row.weight = c["weights"][i].get<double>();
+      s.update(row);
+    }
+    const auto& want = c["expected"];
+    if (!want.contains("mean_squared_log_error")) continue;
+    ++answers;
+    const double value = want["mean_squared_log_error"][0].get<double>();
+    // The terms of neighbours at 1e9 cancel in either library.
+    const double tolerance = value < 1e-15 && value > 0 ? 1e-6 : 1e-12;
+    CHECK(golden::close(metric::mean_squared_log_error(s)->value / (value > 0 ? value : 1),
+                        value > 0 ? 1 : 0, tolerance));
+    CHECK(golden::close(metric::root_mean_squared_log_error(s)->value, std::sqrt(value), 1e-6));
+  }
+  CHECK(answers > 8);
+}
+
 TEST_CASE("metric/log_error is empty without rows, and while one is outside of its domain") {
   state::log_errors s;
   CHECK(!metric::mean_squared_log_error(s));

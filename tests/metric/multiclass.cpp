@@ -4,56 +4,24 @@
 #include <doctest/doctest.h>
 
 #include <telltale/core/condition.hpp>
-#include <telltale/metric/all.hpp>
+#include <telltale/metric/classification.hpp>
+#include <telltale/metric/trade_off.hpp>
 
-#include "golden.hpp"
+#include "class_golden.hpp"
 
 #include <array>
 #include <cstddef>
-#include <string>
-
-namespace {
+#include <cstdint>
 
 using namespace telltale;
 
-template <class S>
-void check_all(const S& s, const nlohmann::json& expected) {
-  const auto check = [&](const auto& got, const std::string& name) {
-    CAPTURE(name);
-    REQUIRE(expected.contains(name));
-    const nlohmann::json& want = expected[name];
-    golden::check(got, want.is_number() ? nlohmann::json::array({want}) : want);
-  };
-  std::size_t found = 0;
-  metric::for_each(metric::multiclass, [&](const auto& m) {
-    if constexpr (std::remove_cvref_t<decltype(m)>::template reads<S>) {
-      check(m(s), std::string{m.name()});
-      ++found;
-    }
-  });
-  for (const auto& family : {metric::class_precision, metric::class_recall, metric::class_f1}) {
-    for (std::size_t k = 0; k < S::classes; ++k, ++found) check(family[k](s), family[k].name());
-    CHECK(!family[S::classes](s));
-  }
-  CHECK(found == expected.size());
-}
-
-}  // namespace
-
 TEST_CASE("metric/multiclass equals scikit-learn, weighted or not") {
-  const auto file = golden::load("multiclass.json");
-  for (const auto& c : file["cases"]) {
-    CAPTURE(c["name"].get<std::string>());
-    const auto feed = [&](auto state) {
-      for (std::size_t i = 0; i < c["actual"].size(); ++i) {
-        const double weight = c.contains("weight") ? c["weight"][i].get<double>() : 1;
-        state.update(class_outcome{c["actual"][i], c["predicted"][i], weight});
-      }
-      return state;
-    };
-    check_all(feed(state::weighted_confusion<4>{}), c["expected"]);
-    if (!c.contains("weight")) check_all(feed(state::confusion<4>{}), c["expected"]);
-  }
+  std::size_t answers = 0;
+  for (const auto& family :
+       {metric::class_precision, metric::class_recall, metric::class_f1, metric::class_fbeta_half,
+        metric::class_fbeta_2, metric::class_jaccard})
+    answers += golden::check_classes(family[0], family[1], family[2], family[3]);
+  CHECK(answers == 440);
 }
 
 TEST_CASE("metric/multiclass of two classes is that of the binary metrics") {
@@ -84,10 +52,69 @@ TEST_CASE("metric/multiclass of a bundle, by name, in a condition") {
   CHECK((metric::f1_macro >= 0.7).text() == "f1_macro >= 0.7");
 }
 
-TEST_CASE("metric/multiclass is empty before a row has come") {
+TEST_CASE("metric/multiclass F of a class is that of two classes, and so are the others") {
+  state::confusion<3> s;
+  for (int i = 0; i < 9; ++i) s.update(2, 2);
+  for (int i = 0; i < 4; ++i) s.update(2, 0);
+  for (int i = 0; i < 7; ++i) s.update(1, 2);
+  for (int i = 0; i < 5; ++i) s.update(0, 1);
+  state::confusion<2> two;
+  for (std::size_t i = 0; i < 3; ++i)
+    for (std::size_t j = 0; j < 3; ++j)
+      for (std::uint64_t n = 0; n < s.count(i, j); ++n) two.update(i == 2, j == 2);
+  CHECK(metric::class_fbeta_half[2](s) == metric::fbeta_half(two));
+  CHECK(metric::class_fbeta_2[2](s) == metric::fbeta_2(two));
+  CHECK(metric::class_fbeta("fbeta_3", 3)[2](s) == metric::fbeta("fbeta_3", 3)(two));
+  CHECK(metric::class_jaccard[2](s) == metric::jaccard(two));
+  CHECK(metric::class_fbeta("fbeta_3", 3)[2].name() == "fbeta_3[2]");
+}
+
+TEST_CASE("metric/multiclass of the rest is that of the class that has to be told from it") {
+  state::weighted_confusion<3> s;
+  state::weighted_confusion<2> two;  // class 1 against the rest
+  for (int i = 0; i < 40; ++i) {
+    const auto actual = static_cast<std::size_t>(i % 3), predicted = i % 4 == 0 ? 1 : actual;
+    const double weight = 1 + i % 5;
+    s.update(actual, predicted, weight);
+    two.update(actual == 1, predicted == 1, weight);
+  }
+  const auto near = [](const auto& a, const auto& b) {
+    return golden::close(a->value, b->value) && golden::close(a->bounds->lower, b->bounds->lower) &&
+           golden::close(a->bounds->upper, b->bounds->upper) && a->n == b->n;
+  };
+  CHECK(near(metric::class_specificity[1](s), metric::specificity(two)));
+  CHECK(
+      near(metric::class_negative_predictive_value[1](s), metric::negative_predictive_value(two)));
+  CHECK(metric::class_specificity[1].name() == "specificity[1]");
+  CHECK(!metric::class_specificity[3](s));
+  state::confusion<3> one;
+  one.update(1, 1);
+  CHECK(!metric::class_specificity[1](one));
+  CHECK(!metric::class_negative_predictive_value[1](one));
+  CHECK(metric::class_specificity[0](one)->value == 1);
+}
+
+TEST_CASE("metric/multiclass is empty before a row has come, and for a class that is not there") {
   const state::confusion<3> nothing;
-  metric::for_each(metric::multiclass, [&](const auto& m) {
-    if constexpr (std::remove_cvref_t<decltype(m)>::template reads<state::confusion<3>>)
-      CHECK_MESSAGE(!m(nothing), std::string{m.name()});
-  });
+  state::confusion<3> one;
+  one.update(1, 1);
+  for (const auto& family : {metric::class_precision, metric::class_recall, metric::class_f1,
+                             metric::class_fbeta_2, metric::class_jaccard}) {
+    CHECK(!family[0](nothing));
+    CHECK(!family[0](one));
+    CHECK(family[1](one)->value == 1);
+    CHECK(!family[3](one));
+  }
+}
+
+TEST_CASE("metric/multiclass reads labels as it reads classes") {
+  using labels = std::array<std::uint8_t, 2>;
+  state::multilabel_confusion<2> s;
+  s.update(labels{1, 0}, labels{1, 1});
+  s.update(labels{1, 1}, labels{0, 1});
+  CHECK(metric::class_recall[0](s)->value == 0.5);
+  CHECK(metric::class_precision[0](s)->value == 1);
+  CHECK(metric::class_jaccard[1](s)->value == 0.5);
+  CHECK(metric::class_recall[1](s)->n == 1);
+  CHECK(!metric::class_recall[2](s));
 }

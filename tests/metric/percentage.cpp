@@ -56,6 +56,23 @@ TEST_CASE("metric/percentage equals scikit-learn where no truth is zero, and lea
   }
 }
 
+TEST_CASE("metric/percentage equals scikit-learn with sample_weight") {
+  const auto file = golden::load("regression_weighted.json");
+  for (const auto& c : file["cases"]) {
+    CAPTURE(c["name"].get<std::string>());
+    state::weighted_relative_errors s;
+    for (std::size_t i = 0; i < c["actual"].size(); ++i) {
+      regression_outcome<double> row{c["actual"][i].get<double>(), c["predicted"][i].get<double>()};
+      row.weight = c["weights"][i].get<double>();
+      s.update(row);
+    }
+    const auto& want = c["expected"];
+    check(metric::mean_absolute_percentage_error(s), want, "mean_absolute_percentage_error");
+    check(metric::symmetric_mean_absolute_percentage_error(s), want,
+          "symmetric_mean_absolute_percentage_error");
+  }
+}
+
 TEST_CASE("metric/percentage is empty while it has no answer") {
   state::relative_errors s;
   CHECK(!metric::mean_absolute_percentage_error(s));

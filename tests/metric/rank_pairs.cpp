@@ -126,8 +126,8 @@ TEST_CASE("metric/rank_pairs where the variance says nothing, the interval is an
   const confidence_level level;
   const auto interval_of = [&](const groups& rows) {
     const auto all = metric::rank_pairs::of(rows);
-    return metric::auc_interval(all, metric::delong_variance(rows, all), all.auc(), all.auc(),
-                                level);
+    return metric::auc_interval(all.disjoint(), metric::delong_variance(rows, all), all.auc(),
+                                all.auc(), level);
   };
   // Clopper and Pearson of 3 of 3, and of 0 of 3.
   const interval won = interval_of({{{0, 3}, {5, 0}}}), lost = interval_of({{{5, 0}, {0, 3}}});
@@ -152,12 +152,12 @@ TEST_CASE("metric/rank_pairs an interval holds what it is drawn around, however 
       const groups rows{{{0, 20 - i}, {few - 1, 0}, {0, i}, {1, 0}}};
       const auto all = metric::rank_pairs::of(rows);
       const auto variance = metric::delong_variance(rows, all);
-      const interval got = metric::auc_interval(all, variance, all.auc(), all.auc(), {});
+      const interval got = metric::auc_interval(all.disjoint(), variance, all.auc(), all.auc(), {});
       CHECK(got.lower >= 0);
       CHECK(got.lower <= all.auc());
       CHECK(got.upper >= all.auc());
       CHECK(got.upper <= 1);
-      const interval wide = metric::auc_interval(all, variance, 0, 1, {});
+      const interval wide = metric::auc_interval(all.disjoint(), variance, 0, 1, {});
       CHECK(wide.lower == 0);
       CHECK(wide.upper == 1);
     }

@@ -3,6 +3,7 @@
 
 #include <doctest/doctest.h>
 
+#include "curve_golden.hpp"
 #include "golden.hpp"
 
 #include <algorithm>
@@ -82,7 +83,7 @@ void check_case(const nlohmann::json& c) {
   CHECK(golden::close(variance.value, want["variance"].get<double>()));
   if (variance.value > 0)
     CHECK(golden::close(variance.degrees_of_freedom, want["degrees_of_freedom"].get<double>()));
-  check_binned<1>(all, want);
+  check_binned<4>(all, want);
   check_binned<8>(all, want);
   check_binned<64>(all, want);
 }
@@ -179,9 +180,9 @@ TEST_CASE("metric/ranking_quality its bracket holds the exact area, whatever the
       CHECK(got->value <= got->bounds->upper);
       CHECK(got->n == size);
     };
-    check(state::score_histogram<2>{});
+    check(state::score_histogram<4>{});
     check(state::score_histogram<16>{});
-    check(state::score_histogram<1024>{});
+    check(state::score_histogram<2048>{});
   }
 }
 
@@ -244,4 +245,72 @@ TEST_CASE("metric/ranking_quality a class gap below chance is 0, and its band st
   CHECK(got->bounds->upper == 1);
   CHECK(metric::gini(all.batch())->value == -1);
   CHECK(metric::gini(all.batch())->bounds->lower == -1);
+}
+
+TEST_CASE("metric/ranking_quality weighs rows as scikit-learn does") {
+  golden::for_each_curve([](const auto& batch, const nlohmann::json& expected) {
+    golden::check_value(metric::roc_auc(batch), expected, "roc_auc");
+    golden::check_value(metric::class_ks(batch), expected, "class_ks");
+    const auto gini = metric::gini(batch);
+    REQUIRE(gini.has_value() == !expected.is_null());
+    if (gini)
+      CHECK(golden::close(gini->value, 2 * expected["roc_auc"].template get<double>() - 1, 1e-11));
+  });
+}
+
+TEST_CASE("metric/ranking_quality is as sure of rows of one weight as of rows without") {
+  std::mt19937_64 rng{29};
+  for (int trial = 0; trial < 50; ++trial) {
+    columns<double> all;
+    const std::size_t n = 2 + rng() % 40;
+    for (std::size_t i = 0; i < n; ++i) {
+      const double score = static_cast<double>(rng() % 31) / 30;
+      const bool positive = rng() % 3 == 0;
+      all.add(score, positive);
+    }
+    const std::vector<double> weights(n, 0.375);
+    const auto plain = metric::roc_auc(all.batch());
+    const auto heavy = metric::roc_auc(binary_batch<double>{all.scores, all.actual, 0.5, weights});
+    REQUIRE(plain.has_value() == heavy.has_value());
+    if (!plain) continue;
+    CHECK(heavy->value == doctest::Approx(plain->value).epsilon(1e-12));
+    CHECK(heavy->n == plain->n);
+    CHECK(heavy->bounds->lower == doctest::Approx(plain->bounds->lower).epsilon(1e-9));
+    CHECK(heavy->bounds->upper == doctest::Approx(plain->bounds->upper).epsilon(1e-9));
+  }
+}
+
+TEST_CASE("metric/ranking_quality of a curve that is there already is that of its rows") {
+  golden::for_each_curve([](const auto& batch, const nlohmann::json&) {
+    const auto curve = metric::score_curve::of(batch);
+    CHECK(metric::roc_auc(*curve) == metric::roc_auc(batch));
+    CHECK(metric::gini(*curve) == metric::gini(batch));
+    CHECK(metric::class_ks(*curve) == metric::class_ks(batch));
+  });
+}
+
+TEST_CASE("metric/ranking_quality of 100,000 rows, 0.3 % of them positives") {
+  golden::for_large_curve([](const auto& batch, const nlohmann::json& expected) {
+    golden::check_value(metric::roc_auc(batch), expected, "roc_auc");
+  });
+}
+
+TEST_CASE("metric/ranking_quality of weighted rows that are all in order is 1, no less") {
+  std::mt19937_64 rng{30};
+  for (int trial = 0; trial < 200; ++trial) {
+    columns<double> all;
+    std::vector<double> weights;
+    const std::size_t n = 4 + rng() % 40;
+    for (std::size_t i = 0; i < n; ++i) {
+      all.add(static_cast<double>(i + 1) / 64, i >= n / 2);
+      const auto draw = static_cast<double>(1 + rng() % 1000);
+      weights.push_back(draw / 7);
+    }
+    const auto got = metric::roc_auc(binary_batch<double>{all.scores, all.actual, 0.5, weights});
+    CHECK(got->value == 1);
+    CHECK(got->bounds->upper == 1);
+    CHECK(got->bounds->lower > 0);  // as Clopper and Pearson have it, not Hoeffding
+    for (std::uint8_t& label : all.actual) label = 1 - label;
+    CHECK(metric::roc_auc(binary_batch<double>{all.scores, all.actual, 0.5, weights})->value == 0);
+  }
 }

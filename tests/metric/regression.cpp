@@ -51,6 +51,13 @@ state::residuals fed(const nlohmann::json& c) {
   return s;
 }
 
+regression_outcome<double> weighted_row(const nlohmann::json& c, std::size_t i) {
+  row r{c["actual"][i].get<double>(), c["predicted"][i].get<double>()};
+  if (c.contains("naive") && !c["naive"][i].is_null()) r.naive = c["naive"][i].get<double>();
+  r.weight = c["weights"][i].get<double>();
+  return r;
+}
+
 /// Bounds up to what Student's expansion leaves open.
 void check(const std::optional<estimate>& got, const nlohmann::json& want) {
   CHECK_MESSAGE(golden::close(got->value, want[0].get<double>()), got->value, " is not ",
@@ -80,6 +87,93 @@ TEST_CASE("metric/regression equals scikit-learn and NumPy, at any offset") {
       if (got) check(got, want[name]);
     });
     CHECK(metric::r2(s).value_or(estimate{0, {}, s.count()}).n == s.count());
+  }
+}
+
+TEST_CASE("metric/regression equals scikit-learn with sample_weight, at any offset") {
+  const auto file = golden::load("regression_weighted.json");
+  for (const auto& c : file["cases"]) {
+    CAPTURE(c["name"].get<std::string>());
+    state::weighted_residuals s, left, right;
+    for (std::size_t i = 0; i < c["actual"].size(); ++i) {
+      s.update(weighted_row(c, i));
+      (i % 3 == 0 ? left : right).update(weighted_row(c, i));
+    }
+    left.merge(right);
+    const auto& want = c["expected"];
+    each([&](const auto& m) {
+      const std::string name{m.name()};
+      CAPTURE(name);
+      const auto got = m(s), merged = m(left);
+      REQUIRE(got.has_value() == want.contains(name));
+      REQUIRE(merged.has_value() == want.contains(name));
+      if (!got) return;
+      check(got, want[name]);
+      CHECK(golden::close(merged->value, want[name][0].get<double>()));
+    });
+  }
+}
+
+TEST_CASE(
+    "metric/regression of weights of 1 is that of rows without, and no unit of weight counts") {
+  std::mt19937_64 rng{17};
+  std::normal_distribution<double> normal;
+  state::residuals plain;
+  state::weighted_residuals ones, large;
+  for (int i = 0; i < 500; ++i) {
+    const double y = 5 + normal(rng), p = y + 0.3 + normal(rng), naive = y + normal(rng);
+    plain.update(row{y, p, naive});
+    ones.update(row{y, p, naive});
+    large.update(row{y, p, naive, 0x1p300});
+  }
+  each([&](const auto& m) {
+    const std::string name{m.name()};
+    CAPTURE(name);
+    const auto a = m(plain), b = m(ones), c = m(large);
+    CHECK(golden::close(b->value, a->value));
+    CHECK(golden::close(c->value, a->value));
+    CHECK(b->n == a->n);
+    CHECK(c->n == a->n);
+    REQUIRE(b->bounds.has_value() == a->bounds.has_value());
+    REQUIRE(c->bounds.has_value() == a->bounds.has_value());
+    if (!a->bounds) return;
+    CHECK(golden::close(b->bounds->lower, a->bounds->lower, 1e-9));
+    CHECK(golden::close(c->bounds->lower, a->bounds->lower, 1e-9));
+    CHECK(golden::close(c->bounds->upper, a->bounds->upper, 1e-9));
+  });
+}
+
+TEST_CASE(
+    "metric/regression's intervals cover where rows have weights that tell nothing of errors") {
+  std::mt19937_64 rng{23};
+  std::normal_distribution<double> normal;
+  std::exponential_distribution<double> gap;
+  constexpr int runs = 2000;
+  for (const int n : {60, 200}) {
+    int held[4] = {};
+    for (int run = 0; run < runs; ++run) {
+      state::weighted_residuals s;
+      for (int i = 0; i < n; ++i) {
+        const double y = 10 + 3 * normal(rng), e = 0.5 + normal(rng);
+        s.update(row{y, y + e, y, gap(rng)});
+      }
+      const auto holds = [](const std::optional<estimate>& x, double truth) {
+        return x->bounds->lower <= truth && truth <= x->bounds->upper;
+      };
+      held[0] += holds(metric::mean_error(s), 0.5);
+      held[1] += holds(metric::mean_squared_error(s), 1.25);
+      held[2] += holds(metric::r2(s), 1 - 1.25 / 9);
+      held[3] += holds(metric::over_estimation_rate(s), 0.6914624612740131);
+    }
+    // 0.95 less three standard errors is 0.935; what rests on squares covers less at few rows.
+    const double squares = n == 60 ? 0.88 : 0.915;
+    const double least[] = {0.935, squares, squares, 0.935};
+    for (int i = 0; i < 4; ++i) {
+      CAPTURE(i);
+      const double share = static_cast<double>(held[i]) / runs;
+      CHECK_MESSAGE(share >= least[i], n, ": ", share);
+      CHECK_MESSAGE(share <= 0.97, n, ": ", share);
+    }
   }
 }
 
@@ -197,7 +291,8 @@ TEST_CASE("metric/regression stays in its range and finite at the ends of what i
   }
 }
 
-TEST_CASE("metric/regression's intervals cover at 95 %, or as much as few skewed rows allow") {
+TEST_CASE("metric/regression's intervals cover at 95 %, or as much as few skewed rows allow" *
+          doctest::test_suite("simulation")) {
   // Errors that are Gaussian with a bias, and ones that are skewed on a skewed truth.
   std::mt19937_64 rng{5};
   std::normal_distribution<double> normal;

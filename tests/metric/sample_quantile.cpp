@@ -7,6 +7,7 @@
 #include <cmath>
 #include <cstdint>
 #include <random>
+#include <vector>
 
 namespace {
 
@@ -100,4 +101,15 @@ TEST_CASE("metric/sample_quantile has no two ranks while there are too few value
   const auto low = quantile_ranks(500, 0.05, {}), high = quantile_ranks(500, 0.95, {});
   CHECK(low->lower == 499 - high->upper);
   CHECK(low->upper == 499 - high->lower);
+}
+
+TEST_CASE(
+    "metric/sample_quantile of weighted values is the least that enough of the weight is up to") {
+  const std::vector<metric::weighted_value> values{{1, 1}, {2, 2}, {2, 1}, {5, 4}};
+  CHECK(metric::weighted_quantile(values, 0) == 1);
+  CHECK(metric::weighted_quantile(values, 0.125) == 1);
+  CHECK(metric::weighted_quantile(values, std::nextafter(0.125, 1)) == 2);
+  CHECK(metric::weighted_quantile(values, 0.5) == 2);
+  CHECK(metric::weighted_quantile(values, std::nextafter(0.5, 1)) == 5);
+  CHECK(metric::weighted_quantile(values, 1) == 5);
 }

@@ -10,8 +10,10 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <cstddef>
 #include <cstdint>
 #include <limits>
+#include <optional>
 #include <random>
 #include <vector>
 
@@ -273,6 +275,118 @@ TEST_CASE("monitor/close_window measures the last windows together as one slow w
   }
   monitor fast = *monitor::make({});
   CHECK(tt::close_window(fast).slow.empty());
+}
+
+TEST_CASE("monitor/close_window measures each group as a monitor of its rows alone would") {
+  const tt::monitor_settings alone{.window = tt::rows{300}};
+  tt::monitor_settings grouped = alone;
+  grouped.groups = {"north", "south"};
+  for (const bool keep : {true, false}) {
+    grouped.keep_rows = keep;
+    auto together = *monitor::make(grouped);
+    std::vector<monitor> apart;
+    for (int g = 0; g < 3; ++g) {
+      tt::monitor_settings one = alone;
+      one.keep_rows = keep;
+      apart.push_back(*monitor::make(one));
+    }
+    std::mt19937_64 rng{63};
+    for (int i = 0; i < 300; ++i) {
+      const double score = i % 50 == 0 ? nan : uniform(rng);
+      const std::size_t group = rng() % 3;
+      const int actual = uniform(rng) < score;
+      const bool known = rng() % 4 != 0;
+      const auto label = known ? std::optional<int>{actual} : std::nullopt;
+      if (group == 2 && known)
+        together.observe(score, actual);  // names no group
+      else
+        together.observe(score, {}, label, {.group = group == 2 ? 99 : group});
+      apart[group].observe(score, {}, label, {});
+    }
+    const tt::report r = tt::close_window(together);
+    REQUIRE(r.groups.size() == 3);
+    CHECK(r.groups[0].group == "north");
+    CHECK(r.groups[2].group == tt::other_group);
+    std::uint64_t rows = 0;
+    for (std::size_t g = 0; g < 3; ++g) {
+      const tt::report one = tt::close_window(apart[g]);
+      CHECK(r.groups[g].metrics == one.metrics);
+      CHECK(r.groups[g].labels == one.labels);
+      CHECK(r.groups[g].rows == one.rows - one.rejected);
+      CHECK(one.labels > 20);
+      rows += r.groups[g].rows;
+    }
+    CHECK(rows == r.rows - r.rejected);
+    CHECK(r.rejected == 6);
+    CHECK(tt::close_window(together).groups[1].rows == 0);
+  }
+}
+
+TEST_CASE("monitor/close_window has no performance of a group of too few labels") {
+  tt::monitor_settings settings{.window = tt::rows{30}, .min_labels = 10};
+  settings.groups = {"few", "many"};
+  auto watch = *monitor::make(settings);
+  for (int i = 0; i < 30; ++i)
+    watch.observe(0.75, {}, 1, {.group = static_cast<std::size_t>(i >= 9)});
+  const tt::report r = tt::close_window(watch);
+  CHECK_FALSE(r.value({"accuracy", "few"}));
+  CHECK(r.value({"accuracy", "many"}) == 1.0);
+}
+
+TEST_CASE("monitor/close_window counts a row of weight 2 like two, and rejects no weight at all") {
+  using weighted = tt::basic_monitor<tt::binary_task<double, true>>;
+  auto twice = *monitor::make({.window = tt::rows{1000}});
+  auto heavy = *weighted::make({.window = tt::rows{1000}});
+  std::mt19937_64 rng{64};
+  for (int i = 0; i < 200; ++i) {
+    const double score = uniform(rng);
+    const int actual = uniform(rng) < score, times = 1 + static_cast<int>(rng() % 3);
+    for (int k = 0; k < times; ++k) twice.observe(score, actual);
+    heavy.observe(score, {}, actual, {.weight = static_cast<double>(times)});
+  }
+  heavy.observe(0.5, {}, 1, {.weight = -1});
+  heavy.observe(0.5, {}, 1, {.weight = nan});
+  heavy.observe(0.5, {}, 1, {.weight = 2e150});
+  const tt::report a = tt::close_window(twice), b = tt::close_window(heavy);
+  CHECK(b.rejected == 3);
+  CHECK(b.labels == 200);
+  std::size_t compared = 0;
+  for (const tt::measurement& m : b.metrics) {
+    const auto want = a.value(tt::signal{m.name});
+    CAPTURE(m.name);
+    REQUIRE(m.value.has_value() == want.has_value());
+    // What chance adds is that of 200 rows.
+    if (!want || m.name == "debiased_squared_calibration_error") continue;
+    CHECK(m.value->value == doctest::Approx(*want).epsilon(1e-12));
+    ++compared;
+  }
+  CHECK(compared >= 17);
+}
+
+TEST_CASE("monitor/close_window tells a feed that is stuck, and a score that is saturated") {
+  for (const bool keep : {true, false}) {
+    monitor watch = make({.window = tt::rows{100}, .keep_rows = keep});
+    std::mt19937_64 rng{65};
+    for (int i = 0; i < 100; ++i) {
+      auto x = draw(rng, {});
+      if (i >= 40 && i < 70) x[0] = 3;
+      if (i < 5) x[0] = std::numeric_limits<double>::infinity();
+      watch.observe(i % 10 == 0 ? 1.0 : 0.25, x, 0);
+    }
+    const tt::report r = tt::close_window(watch);
+    if (keep) {
+      CHECK(r.value({"longest_run", "amount"}) == 30);
+      CHECK(r.value({"infinite_rate", "amount"}) == 0.05);
+      CHECK(*r.value({"most_common_share", "amount"}) >= 30.0 / 95);
+      CHECK(r.value({"most_common_share", "score"}) == 0.9);
+      CHECK(r.value({"saturation_rate", "score"}) == 0.1);
+      CHECK_FALSE(r.value({"saturation_rate", "amount"}));
+    } else {
+      for (const char* name : {"longest_run", "infinite_rate", "most_common_share"})
+        CHECK_FALSE(r.value({name, "amount"}));
+      CHECK_FALSE(r.value({"saturation_rate", "score"}));
+    }
+  }
 }
 
 }  // namespace

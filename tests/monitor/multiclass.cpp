@@ -8,7 +8,9 @@
 #include <telltale/monitor/signals.hpp>
 
 #include <array>
+#include <cmath>
 #include <cstddef>
+#include <span>
 
 namespace {
 
@@ -60,6 +62,28 @@ TEST_CASE("monitor/multiclass sees predictions and truths move as categories") {
   CHECK(moved.columns[2].drifted);
   CHECK(moved.value({"unseen_rate", "label"}) == doctest::Approx(1.0 / 3));
   CHECK(moved.value(tt::metric::class_recall[3]) == 0.0);
+}
+
+TEST_CASE("monitor/multiclass with probabilities also measures those") {
+  using watched = tt::scored_multiclass_monitor<4>;
+  auto watch = *watched::make({.classes = 3, .window = tt::rows{5}});
+  const auto see = [&](std::array<float, 3> p, std::size_t actual) {
+    watch.observe(std::span<const float>{p}, actual);
+  };
+  see({0.5f, 0.3f, 0.2f}, 0);
+  see({0.5f, 0.3f, 0.2f}, 1);
+  see({0.5f, 0.3f, 0.2f}, 2);
+  see({0.1f, 0.8f, 0.1f}, 0);  // a tie for the second place, which the higher class takes
+  const std::array wide{0.25f, 0.25f, 0.25f, 0.25f};
+  watch.observe(std::span<const float>{wide}, std::size_t{0});
+  const tt::report r = tt::close_window(watch);
+  CHECK(r.rejected == 1);
+  CHECK(r.value(tt::metric::accuracy) == 0.25);
+  CHECK(r.value(tt::metric::top_2_accuracy) == 0.5);
+  CHECK(r.value(tt::metric::top_3_accuracy) == 1.0);
+  CHECK(*r.value(tt::metric::log_loss) ==
+        doctest::Approx(-(std::log(0.5) + std::log(0.3) + std::log(0.2) + std::log(0.1)) / 4)
+            .epsilon(1e-6));
 }
 
 }  // namespace

@@ -3,7 +3,7 @@
 
 #include <doctest/doctest.h>
 
-#include <telltale/monitor/task_traits.hpp>
+#include <telltale/monitor/binary_task.hpp>
 
 #include <cstddef>
 #include <cstdint>

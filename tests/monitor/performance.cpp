@@ -24,7 +24,7 @@ TEST_CASE("monitor/performance hands each row to all of its states") {
   CHECK(all.get<telltale::state::proper_loss>().count() == 2);
   CHECK(all.get<telltale::state::proper_loss>().squared_error() == 0.0625 + 0.5625);
   CHECK(all.get<telltale::state::calibration<>>().count(3) == 1);  // 0.25 * 15
-  CHECK(all.get<telltale::state::score_histogram<>>().positives(768) == 1);
+  CHECK(all.get<telltale::state::score_histogram<>>().positives(1152) == 1);
 }
 
 using regression = telltale::regression_performance;

@@ -37,8 +37,12 @@ column_report column(std::string_view name, double from) {
   c.missing_rate = from + 10;
   c.unseen_rate = from + 11;
   c.out_of_range_rate = from + 12;
-  c.p_value = from + 13;
-  c.p_value_adjusted = from + 14;
+  c.infinite_rate = from + 13;
+  c.most_common_share = from + 14;
+  c.longest_run = from + 15;
+  c.saturation_rate = from + 16;
+  c.p_value = from + 17;
+  c.p_value_adjusted = from + 18;
   return c;
 }
 
@@ -54,6 +58,10 @@ constexpr std::string_view in_order[]{"kolmogorov_smirnov",
                                       "missing_rate",
                                       "unseen_rate",
                                       "out_of_range_rate",
+                                      "infinite_rate",
+                                      "most_common_share",
+                                      "longest_run",
+                                      "saturation_rate",
                                       "p_value",
                                       "p_value_adjusted"};
 
@@ -266,31 +274,15 @@ TEST_CASE("monitor/report gives every signal of every column") {
   CHECK_FALSE(r.value(sig("rows", "age")));
 }
 
-TEST_CASE("monitor/report has no number for what a column does not have") {
-  report r;
-  r.columns.resize(1);
-  r.columns[0].column = "age";
-  for (const auto& each : telltale::column_signals) {
-    CAPTURE(each.name);
-    CHECK_FALSE(r.value(sig(each.name, "age")));
-  }
-  r.columns[0].wasserstein = telltale::transport_distance{2, std::nullopt};
-  CHECK(r.value(sig("wasserstein", "age")) == 2.0);
-  CHECK_FALSE(r.value(sig("wasserstein_normalized", "age")));
-  r.columns[0].wasserstein = telltale::transport_distance{2, 3};
-  CHECK(r.value(sig("wasserstein_normalized", "age")) == 3.0);
-  r.columns[0].wasserstein.reset();
-  CHECK_FALSE(r.value(sig("wasserstein_normalized", "age")));
-}
-
 TEST_CASE("monitor/report names no signal twice") {
   std::set<std::string_view> names{telltale::drop_signal,      telltale::sure_drop_signal,
                                    telltale::change_signal,    telltale::slow_signal,
-                                   telltale::slow_drop_signal, telltale::slow_sure_drop_signal};
+                                   telltale::slow_drop_signal, telltale::slow_sure_drop_signal,
+                                   telltale::at_best_signal};
   for (const auto& each : telltale::column_signals) names.insert(each.name);
   for (const auto each : telltale::window_signals) names.insert(each);
   for (const auto each : telltale::time_signals) names.insert(each);
-  CHECK(names.size() == 6 + telltale::column_signals.size() + telltale::window_signals.size() +
+  CHECK(names.size() == 7 + telltale::column_signals.size() + telltale::window_signals.size() +
                             telltale::time_signals.size());
 }
 
@@ -312,6 +304,40 @@ TEST_CASE("monitor/report equals only itself") {
   CHECK(r == other);
   other.columns[0].psi->null_mean = 0;
   CHECK(r != other);
+}
+
+TEST_CASE("monitor/report gives a metric of one group, and how far the groups are apart") {
+  telltale::report r;
+  r.groups = {{"F",
+               10,
+               9,
+               {{"recall", telltale::direction::higher_is_better, telltale::estimate{0.5, {}, 9}}}},
+              {"M", 10, 9, {{"recall", telltale::direction::higher_is_better, std::nullopt}}}};
+  r.fairness = {{"equal_opportunity_difference", telltale::direction::lower_is_better,
+                 telltale::estimate{0.2, {}, 9}}};
+  CHECK(r.value({"recall", "F"}) == 0.5);
+  CHECK_FALSE(r.value({"recall", "M"}));
+  CHECK_FALSE(r.value({"recall", "X"}));
+  CHECK_FALSE(r.value({"precision", "F"}));
+  CHECK(r.value(telltale::signal{"equal_opportunity_difference"}) == 0.2);
+}
+
+TEST_CASE("monitor/report gives a metric the benefit of the doubt") {
+  telltale::report r;
+  const telltale::estimate sure{0.5, telltale::interval{0.4, 0.6}, 9};
+  const telltale::estimate bracket{0.5, telltale::interval{0.4, 0.6, telltale::coverage::certified},
+                                   9};
+  r.metrics = {{"recall", telltale::direction::higher_is_better, sure},
+               {"log_loss", telltale::direction::lower_is_better, sure},
+               {"base_rate", telltale::direction::neutral, sure},
+               {"roc_auc_binned", telltale::direction::higher_is_better, bracket},
+               {"f1", telltale::direction::higher_is_better, std::nullopt}};
+  r.fairness = {{"gap", telltale::direction::lower_is_better, sure, "M", "F"}};
+  CHECK(r.value({"at_best", "recall"}) == 0.6);
+  CHECK(r.value({"at_best", "log_loss"}) == 0.4);
+  CHECK(r.value({"at_best", "gap"}) == 0.4);
+  for (const char* none : {"base_rate", "roc_auc_binned", "f1", "unknown"})
+    CHECK_FALSE(r.value({"at_best", none}));
 }
 
 }  // namespace

@@ -69,4 +69,22 @@ TEST_CASE("monitor/settings bound a window of time, and what it waits") {
   CHECK(refusal({.window = 1h, .lateness = 1000h}).starts_with("lateness: "));
 }
 
+TEST_CASE("monitor/settings name each group once") {
+  const auto refused = [](std::vector<std::string> groups) {
+    telltale::monitor_settings s;
+    s.groups = std::move(groups);
+    return telltale::check(s);
+  };
+  CHECK_FALSE(refused({}));
+  CHECK_FALSE(refused({"F", "M"}));
+  CHECK(refused({"F", ""})->message == "groups: a name is empty");
+  CHECK(refused({"F", "M", "F"})->message == "groups: 'F' is named twice");
+  CHECK(refused({"other"})->message == "groups: 'other' is the name of the rows that are of none");
+  std::vector<std::string> many;
+  for (int i = 0; i < 1001; ++i) many.push_back('g' + std::to_string(i));
+  CHECK(refused(many)->message.find("[0, 1000]") != std::string::npos);
+  many.pop_back();
+  CHECK_FALSE(refused(many));
+}
+
 }  // namespace

@@ -64,7 +64,7 @@ TEST_CASE("monitor/signals of a monitor without a reference are its own performa
   CHECK(known.contains({"accuracy"}));
   CHECK(known.contains({"rejected_rate"}));
   CHECK_FALSE(known.contains({"drifted_share"}));
-  for (const sig& s : known.signals()) CHECK(s.of.empty());
+  for (const sig& s : known.signals()) CHECK((s.of.empty() || s.name == tt::at_best_signal));
 }
 
 TEST_CASE("monitor/signals are relative to nothing where the reference has no labels") {
@@ -92,6 +92,18 @@ TEST_CASE("monitor/signals of windows of time are those of bins, and of time") {
   CHECK(known.contains({"slow_sure_drop", "accuracy"}));
   CHECK_FALSE(known.contains({"slow_drop", "base_rate"}));
   CHECK_FALSE(tt::signals(*tt::binary_monitor::make({})).contains({"slow", "accuracy"}));
+}
+
+TEST_CASE("monitor/signals know each group's metrics") {
+  tt::monitor_settings settings;
+  settings.groups = {"F", "M"};
+  const auto watch = *tt::binary_monitor::make(settings);
+  const tt::vocabulary known = tt::signals(watch);
+  CHECK(known.contains({"recall", "F"}));
+  CHECK(known.contains({"roc_auc", "M"}));
+  CHECK(known.contains({"recall", "other"}));
+  CHECK_FALSE(known.contains({"recall", "X"}));
+  CHECK_FALSE(tt::signals(*tt::binary_monitor::make()).contains({"recall", "other"}));
 }
 
 }  // namespace

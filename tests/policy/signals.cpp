@@ -22,6 +22,7 @@ TEST_CASE("policy/signals are written as they are read") {
   CHECK((telltale::label_count > 50'000).text() == "labels > 50000");
   CHECK((drop(sig("roc_auc")) > 0.05).text() == "drop(roc_auc) > 0.05");
   CHECK((telltale::sure_drop(sig("roc_auc")) > 0).text() == "sure_drop(roc_auc) > 0");
+  CHECK((telltale::at_best(sig("recall")) < 0.8).text() == "at_best(recall) < 0.8");
   CHECK((change(sig("precision[1]")) < -0.1).text() == "change(precision[1]) < -0.1");
   CHECK((on("net price").psi() > 0.2).text() == "psi(\"net price\") > 0.2");
   CHECK((telltale::slow(sig("accuracy")) < 0.8).text() == "slow(accuracy) < 0.8");
@@ -57,6 +58,10 @@ TEST_CASE("policy/signals of a column are all in the report's list, and the othe
                               c.missing_rate(),
                               c.unseen_rate(),
                               c.out_of_range_rate(),
+                              c.infinite_rate(),
+                              c.most_common_share(),
+                              c.longest_run(),
+                              c.saturation_rate(),
                               c.p_value(),
                               c.p_value_adjusted(),
                               c.drifted()};

@@ -51,6 +51,10 @@ telltale::column_report full_column() {
   c.p_value = 0.04;
   c.p_value_adjusted = 0.05;
   c.drifted = true;
+  c.infinite_rate = 0.06;
+  c.most_common_share = 0.07;
+  c.longest_run = 8;
+  c.saturation_rate = 0.09;
   return c;
 }
 
@@ -162,7 +166,9 @@ TEST_CASE("replay/json_report writes all that is known about a column, and no mo
       "wasserstein": {"value": 7.5, "normalized": 1.5},
       "cramers_v": {"value": 0.11}, "jensen_shannon": {"value": 0.21},
       "hellinger": {"value": 0.22}, "total_variation": {"value": 0.23},
-      "missing_rate": {"value": 0.01}, "out_of_range_rate": {"value": 0.03}, "p_value": {"value": 0.04},
+      "missing_rate": {"value": 0.01}, "out_of_range_rate": {"value": 0.03},
+      "infinite_rate": {"value": 0.06}, "most_common_share": {"value": 0.07},
+      "longest_run": {"value": 8}, "saturation_rate": {"value": 0.09}, "p_value": {"value": 0.04},
       "p_value_adjusted": {"value": 0.05}, "drifted": true},
     "plan": {"kind": "categorical", "n": 0, "drifted": false, "unseen_rate": null,
       "chi_squared": null, "chi_squared_pooled": null, "cramers_v": null, "psi": null,

@@ -40,7 +40,10 @@ TEST_CASE("replay/multiclass measures as scikit-learn does, by scores and by pre
   const std::string log = log_of(expected["rows"]);
   const json by_scores = replayed(log, {"--score", "a,b,c,d"});
   const json by_prediction = replayed(log, {"--prediction", "prediction"});
-  CHECK(by_scores == by_prediction);
+  for (const auto& item : by_prediction["total"]["metrics"].items())
+    CHECK(by_scores["total"]["metrics"][item.key()] == item.value());
+  CHECK(by_scores["total"]["metrics"].contains("log_loss"));
+  CHECK_FALSE(by_prediction["total"]["metrics"].contains("log_loss"));
   CHECK(by_scores["task"] == "multiclass");
   golden_log::compare_metrics(by_scores["total"]["metrics"], expected["total"]);
   REQUIRE(by_scores["windows"].size() == 3);

@@ -148,7 +148,7 @@ TEST_CASE("replay/options refuses what is missing, doubled or unknown") {
 }
 
 TEST_CASE("replay/options says what this version has not got") {
-  for (const char* option : {"--weight", "--group", "--version-column", "--compare-policy",
+  for (const char* option : {"--version-column", "--compare-policy",
                              "--verify", "--html", "--prometheus", "--audit"}) {
     CAPTURE(option);
     CHECK(refusal_of({option, "x"}) == std::string(option) + " is not in this version");

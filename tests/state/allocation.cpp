@@ -2,10 +2,19 @@
 #include "../allocations.hpp"
 
 #include <telltale/state/categories.hpp>
+#include <telltale/state/confusion.hpp>
+#include <telltale/state/distinct.hpp>
 #include <telltale/state/histogram.hpp>
+#include <telltale/state/kll.hpp>
+#include <telltale/state/mass_histogram.hpp>
+#include <telltale/state/quantile_sketch.hpp>
+#include <telltale/state/segments.hpp>
+#include <telltale/state/sliding_auc.hpp>
 
 #include <doctest/doctest.h>
 
+#include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <span>
 #include <vector>
@@ -39,6 +48,47 @@ TEST_CASE("state/allocation takes memory at construction only") {
   categories c{codes}, d{codes};
   CHECK(allocations::during([&] { use(a, b, values); }) == 0);
   CHECK(allocations::during([&] { use(c, d, values); }) == 0);
+}
+
+TEST_CASE("state/allocation of what ranks scores is at construction only") {
+  using telltale::binary_outcome;
+  const std::vector<double> reference{0.1, 0.2, 0.3, 0.5};
+  const auto edges = std::make_shared<const telltale::state::score_edges<>>(
+      *telltale::state::score_edges<>::by_mass(std::span{reference}));
+  telltale::state::mass_histogram<> a{edges}, b{edges};
+  telltale::state::sliding_auc<float> window{500};
+  const auto use_both = [&] {
+    for (int i = 0; i < 20'000; ++i) {
+      const auto label = static_cast<std::uint8_t>(i % 3 == 0);
+      const float score = static_cast<float>(i * 7919 % 10'007) / 10'007;
+      a.update(binary_outcome<float>{score, label});
+      window.update(binary_outcome<float>{score, label});
+    }
+    b.merge(a).unmerge(a);
+    b = a;
+    a.clear();
+    window.clear();
+  };
+  CHECK(allocations::during(use_both) == 0);
+}
+
+TEST_CASE("state/allocation: sketches and segments take no memory once they are made") {
+  telltale::state::segments<telltale::state::confusion<2>> segments{8}, merged{8};
+  telltale::state::kll kll{200, 1}, other{200, 2};
+  telltale::state::quantile_sketch sketch;
+  telltale::state::distinct<> distinct;
+  const auto use_all = [&] {
+    for (std::uint64_t i = 0; i < 30'000; ++i) {
+      segments.update(i % 50 + (i > 15'000 ? 100 : 0), std::size_t{1}, std::size_t{1});
+      kll.update(i);
+      sketch.update(i);
+      distinct.update(i);
+    }
+    merged.merge(segments);
+    other.merge(kll);
+    sketch.merge(sketch);
+  };
+  CHECK(allocations::during(use_all) == 0);
 }
 
 }  // namespace

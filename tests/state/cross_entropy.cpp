@@ -61,11 +61,12 @@ TEST_CASE("state/cross_entropy counts what it cannot use") {
   update(s, -0.1, 0.3, 0.5, 1);
   const std::array<double, 4> wide{0.25, 0.25, 0.25, 0.25};
   s.update(std::span<const double>{wide}, std::size_t{0});
-  s.update(std::span<const double>{wide}.first(2), std::size_t{0});
-  CHECK(s.rejected() == 6);
+  s.update(std::span<const double>{wide}.first(2), std::size_t{2});
+  s.update(std::span<const double>{wide}.first(1), std::size_t{0});
+  CHECK(s.rejected() == 7);
   CHECK(s.count() == 0);
   update(s, 0, 0, 1, 2);
-  CHECK(s.rejected() == 6);
+  CHECK(s.rejected() == 7);
   CHECK(s.count() == 1);
   s.clear();
   CHECK(s == cross_entropy<3>{});

@@ -38,8 +38,8 @@ constexpr double infinity = std::numeric_limits<double>::infinity();
 bool near(double a, double b, double tolerance = 1e-12) {
   return std::fabs(a - b) <= tolerance * std::fabs(b);
 }
-template <family Family>
-bool close(const deviance<Family>& a, const deviance<Family>& b) {
+template <family Family, bool Weighted>
+bool close(const deviance<Family, Weighted>& a, const deviance<Family, Weighted>& b) {
   return a.rejected() == b.rejected() && near(a.out_of_domain(), b.out_of_domain()) &&
          near(a.losses().weight(), b.losses().weight()) &&
          near(a.losses().weight_squares(), b.losses().weight_squares()) &&
@@ -51,10 +51,17 @@ bool close(const deviance<Family>& a, const deviance<Family>& b) {
 regression_outcome<double> draw(std::mt19937_64& rng) {
   const double mean = std::lognormal_distribution<double>{1, 1}(rng);
   const double actual = std::poisson_distribution<int>{mean}(rng);
+  const double weight = std::exponential_distribution<double>{1}(rng);
   const auto kind = rng() % 20;
-  if (kind == 0) return {actual, unknown};
-  if (kind == 1) return {-actual, mean};
-  return {actual, mean};
+  if (kind == 0) return {actual, unknown, unknown, weight};
+  if (kind == 1) return {-actual, mean, unknown, weight};
+  if (kind == 2) return {actual, mean, unknown, -1};
+  if (kind == 3) return {actual, mean, unknown, 0};
+  return {actual, mean, unknown, weight};
+}
+
+regression_outcome<double> weighing(double weight, double actual, double predicted) {
+  return {actual, predicted, unknown, weight};
 }
 
 template <family Family>
@@ -64,10 +71,13 @@ deviance<Family> of(double actual, double predicted) {
   return s;
 }
 
+/// What ignores weights, and what counts by them.
 template <family Family>
 void check_laws() {
-  laws::mergeable(deviance<Family>{}, draw, close<Family>);
-  laws::scalable(deviance<Family>{}, draw, close<Family>);
+  laws::mergeable(deviance<Family>{}, draw, close<Family, false>);
+  laws::scalable(deviance<Family>{}, draw, close<Family, false>);
+  laws::mergeable(deviance<Family, true>{}, draw, close<Family, true>);
+  laws::scalable(deviance<Family, true>{}, draw, close<Family, true>);
   laws::batch_equals_loop(deviance<Family>{}, draw,
                           [](auto& s, std::span<const regression_outcome<double>> rows) {
                             std::vector<double> actual, predicted;
@@ -227,4 +237,38 @@ TEST_CASE("state/deviance about a mean of nothing but zeros is nothing") {
   reversed.update(regression_outcome<double>{0, 2});
   reversed.update(regression_outcome<double>{0, 1});
   CHECK(close(reversed, s));
+}
+
+TEST_CASE("state/deviance weighted: a weight of 3 is a row that comes three times") {
+  state::weighted_gamma_deviance by_weight;
+  gamma_deviance by_rows;
+  by_weight.update(weighing(3, 2, 5)), by_weight.update(weighing(1, 7, 4));
+  for (int i = 0; i < 3; ++i) by_rows.update(weighing(-1, 2, 5));  // which it ignores
+  by_rows.update(weighing(1, 7, 4));
+  CHECK(near(by_weight.losses().sum(), by_rows.losses().sum()));
+  CHECK(near(by_weight.losses().squares(), by_rows.losses().squares()));
+  CHECK(near(by_weight.actual(), 13));
+  CHECK(near(by_weight.about_mean(), by_rows.about_mean()));
+  CHECK(by_weight.losses().weight() == 4);
+  CHECK(by_weight.losses().weight_squares() == 10);
+}
+
+TEST_CASE("state/deviance weighted: what it cannot use, and what weighs next to nothing") {
+  state::weighted_gamma_deviance s;
+  for (const double w : {-1.0, unknown, infinity, 1.1e150}) s.update(weighing(w, 1, 2));
+  CHECK(s.rejected() == 4);
+  s.update(weighing(1e150, 1e60, 1e-60));  // the square of its deviance is beyond a double
+  CHECK(s.rejected() == 5);
+  CHECK(s.losses().weight() == 0);
+  s.update(weighing(2.5, 0, 1));
+  CHECK(s.out_of_domain() == 2.5);
+  s.update(weighing(0.99e-150, 1, 2)), s.update(weighing(0, 1, 2));
+  CHECK(s.rejected() == 5);
+  CHECK(s.losses().weight() == 0);
+  s.update(weighing(1e-150, 1e-60, 2e-60)), s.update(weighing(1, 2, 1));
+  CHECK(s.losses().weight() == 1);
+  CHECK(std::isfinite(s.about_mean()));
+  s.update(weighing(1e150, 1, 2));
+  CHECK(s.rejected() == 5);
+  CHECK(s.losses().weight() == 1e150);
 }

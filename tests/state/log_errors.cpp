@@ -45,6 +45,10 @@ regression_outcome<double> draw(std::mt19937_64& rng) {
   return {actual, rng() % 10 == 0 ? unknown : predicted};
 }
 
+regression_outcome<double> weighing(double weight, double actual, double predicted) {
+  return {actual, predicted, unknown, weight};
+}
+
 log_errors of(double actual, double predicted) {
   log_errors s;
   s.update(regression_outcome<double>{actual, predicted});
@@ -103,4 +107,28 @@ TEST_CASE(
       CHECK(s.losses().weight() == 0);
     }
   }
+}
+
+TEST_CASE("state/log_errors weighted: a row counts by its weight") {
+  using state::weighted_log_errors;
+  static_assert(sizeof(weighted_log_errors) == 64);
+  static_assert(scalable<weighted_log_errors>);
+  const double e = std::exp(1);
+  weighted_log_errors s;
+  s.update(weighing(2, 0, e - 1));
+  CHECK(s.losses().weight() == 2);
+  CHECK(s.losses().weight_squares() == 4);
+  CHECK(near(s.losses().sum(), 2));
+  CHECK(near(s.losses().squares(), 2));
+  s.update(weighing(3, -1, 0));
+  CHECK(s.out_of_domain() == 3);
+  for (const double w : {-1.0, unknown, infinity, 1.1e150}) s.update(weighing(w, 0, 1));
+  CHECK(s.rejected() == 4);
+  CHECK(s.losses().weight() == 2);
+  s.update(weighing(0, 0, 1));
+  CHECK(s.rejected() == 4);
+  CHECK(s.losses().weight() == 2);
+  log_errors ignores;
+  ignores.update(weighing(-1, 0, 1));
+  CHECK(ignores.losses().weight() == 1);
 }

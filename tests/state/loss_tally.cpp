@@ -25,6 +25,15 @@ TEST_CASE("state/loss_tally sums losses and their squares") {
   CHECK(of(0.5, 0x1p30).squares() == 0x1p60 + 0.25);
 }
 
+TEST_CASE("state/loss_tally sums losses by weights") {
+  loss_tally s;
+  s.add(3, 2), s.add(0.5, 4), s.add(7, 0);
+  CHECK(s.weight() == 6);
+  CHECK(s.weight_squares() == 20);
+  CHECK(s.sum() == 8);
+  CHECK(s.squares() == 19);
+}
+
 TEST_CASE("state/loss_tally joins, also with itself") {
   loss_tally s = of(1.0, 3.0);
   CHECK(&s.merge(of(0.5)) == &s);

@@ -107,6 +107,8 @@ public:
     return begin(period + 1);
   }
 
+  friend bool operator==(const event_clock&, const event_clock&) = default;
+
 private:
   std::chrono::nanoseconds length_;
   std::uint64_t reach_;

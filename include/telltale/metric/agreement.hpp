@@ -4,6 +4,7 @@
 #include <telltale/config.hpp>
 #include <telltale/metric/class_cells.hpp>
 #include <telltale/metric/definition.hpp>
+#include <telltale/metric/delta_method.hpp>
 #include <telltale/metric/interval.hpp>
 #include <telltale/metric/kind.hpp>
 #include <telltale/metric/share.hpp>
@@ -13,60 +14,13 @@
 #include <cmath>
 #include <cstddef>
 #include <optional>
+#include <tuple>
 
 // How far predictions and truth agree beyond a share of rows, over any number of classes.
 
 namespace telltale::inline TELLTALE_ABI::metric {
 
 namespace detail {
-
-/// A confusion with the weight of two average rows spread evenly over its cells. Intervals are read
-/// from it: they cover better, and a short run without a mistake is not reported as certain.
-/// Source: Agresti & Coull 1998, doi:10.1080/00031305.1998.10480550, whose two are these.
-template <class S>
-class smoothed {
-public:
-  static constexpr std::size_t classes = S::classes;
-
-  /// Requires: `m.total > 0`, and `m` are the margins of `s`.
-  smoothed(const S& s, const class_margins<classes>& m) noexcept
-      : s_(s), weight_(m.total / counts{0, m.total, m.squares}.effective()) {}
-
-  [[nodiscard]] double count(std::size_t i, std::size_t j) const noexcept {
-    return static_cast<double>(s_.count(i, j)) + extra * weight_;
-  }
-  [[nodiscard]] double squares(std::size_t i, std::size_t j) const noexcept {
-    if constexpr (requires { s_.squares(i, j); })
-      return s_.squares(i, j) + extra * weight_ * weight_;
-    else
-      return count(i, j);
-  }
-
-private:
-  static constexpr double extra = 2.0 / static_cast<double>(classes * classes);
-
-  const S& s_;
-  double weight_;  // of an average row
-};
-
-/// Standard error by the delta method of a function of the cells' shares, whose derivative by the
-/// share of cell (i, j) is `slope(i, j)`.
-/// Source: Agresti 2013, Categorical Data Analysis, 3rd ed., section 16.1.
-template <class S, class Slope>
-[[nodiscard]] double delta_error(const S& s, double total, const Slope& slope) noexcept {
-  double mean = 0;
-  for (std::size_t i = 0; i < S::classes; ++i)
-    for (std::size_t j = 0; j < S::classes; ++j)
-      mean += slope(i, j) * (static_cast<double>(s.count(i, j)) / total);
-  double variance = 0;
-  for (std::size_t i = 0; i < S::classes; ++i) {
-    for (std::size_t j = 0; j < S::classes; ++j) {
-      const double gap = (slope(i, j) - mean) / total;
-      variance += s.squares(i, j) * gap * gap;
-    }
-  }
-  return std::sqrt(variance);
-}
 
 /// What correlation and kappa are made of: how much more the two agree than by chance, and how
 /// much each varies. Sums of one class against the rest, which for counts are exact.
@@ -83,22 +37,6 @@ struct covariances {
     }
   }
 };
-
-/// `value` with the interval centre - z error ... centre + z error, widened to hold it.
-template <std::size_t K>
-[[nodiscard]] std::optional<estimate> agreement(const class_margins<K>& m, double value,
-                                                double centre, double error,
-                                                const confidence_level& level) noexcept {
-  // Weights near the ends of double's range overflow; then there is no answer.
-  if (!(std::fabs(value) < 1.5)) return std::nullopt;
-  value = std::clamp(value, -1.0, 1.0);
-  std::optional<interval> bounds;
-  if (error >= 0) {
-    const interval near = around(centre, level.z * error, {-1, 1});
-    bounds = interval{(std::min)(near.lower, value), (std::max)(near.upper, value)};
-  }
-  return estimate{value, bounds, rounded(counts{0, m.total, m.squares}.effective())};
-}
 
 struct matthews_formula {
   static constexpr bool is_noexcept = true;
@@ -125,7 +63,7 @@ struct matthews_formula {
       const double moved = (i == j) - n.of_class[j].actual / w - n.of_class[i].predicted / w;
       return moved / root + at * (p / predicted + t / actual);
     });
-    return agreement(m, value, at, error, level);
+    return delta_estimate(m, value, at, error, {-1, 1}, level);
   }
 };
 
@@ -149,7 +87,7 @@ struct kappa_formula {
       const double moved = n.of_class[j].actual / w + n.of_class[i].predicted / w;
       return (i == j) / rest - (1 - correct) / (rest * rest) * moved;
     });
-    return agreement(m, *value, (correct - chance) / rest, error, level);
+    return delta_estimate(m, *value, (correct - chance) / rest, error, {-1, 1}, level);
   }
 
 private:
@@ -215,5 +153,8 @@ inline constexpr definition<class_counts, detail::kappa_formula> cohen_kappa{
     "Cohen 1960, doi:10.1177/001316446002000104; Fleiss, Cohen & Everitt 1969, "
     "doi:10.1037/h0028106",
     {}};
+
+/// What this header adds to the vocabulary (metric/all.hpp).
+inline constexpr std::tuple agreement_metrics{balanced_accuracy, matthews_correlation, cohen_kappa};
 
 }  // namespace telltale::inline TELLTALE_ABI::metric

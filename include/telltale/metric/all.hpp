@@ -3,17 +3,42 @@
 
 #include <telltale/config.hpp>
 #include <telltale/metric/agreement.hpp>
+#include <telltale/metric/association.hpp>
+#include <telltale/metric/average_precision.hpp>
+#include <telltale/metric/baseline.hpp>
+#include <telltale/metric/brier_decomposition.hpp>
 #include <telltale/metric/calibration_error.hpp>
+#include <telltale/metric/class_auc.hpp>
+#include <telltale/metric/class_average.hpp>
+#include <telltale/metric/class_skill.hpp>
 #include <telltale/metric/classification.hpp>
+#include <telltale/metric/correlation.hpp>
+#include <telltale/metric/definition.hpp>
 #include <telltale/metric/deviance.hpp>
+#include <telltale/metric/diagnostic.hpp>
+#include <telltale/metric/equal_error_rate.hpp>
 #include <telltale/metric/error_quantiles.hpp>
 #include <telltale/metric/log_error.hpp>
 #include <telltale/metric/multiclass.hpp>
+#include <telltale/metric/multilabel.hpp>
+#include <telltale/metric/operating_point.hpp>
+#include <telltale/metric/operating_point_binned.hpp>
 #include <telltale/metric/operating_table.hpp>
+#include <telltale/metric/ordinal.hpp>
+#include <telltale/metric/over_under.hpp>
+#include <telltale/metric/partial_auc.hpp>
 #include <telltale/metric/percentage.hpp>
 #include <telltale/metric/probability.hpp>
+#include <telltale/metric/rank_correlation.hpp>
 #include <telltale/metric/ranking_quality.hpp>
+#include <telltale/metric/recalibration.hpp>
 #include <telltale/metric/regression.hpp>
+#include <telltale/metric/relative_error.hpp>
+#include <telltale/metric/row_errors.hpp>
+#include <telltale/metric/row_ratios.hpp>
+#include <telltale/metric/skill.hpp>
+#include <telltale/metric/top_k.hpp>
+#include <telltale/metric/top_share.hpp>
 #include <telltale/metric/trade_off.hpp>
 
 #include <tuple>
@@ -24,75 +49,27 @@
 namespace telltale::inline TELLTALE_ABI::metric {
 
 /// Every metric of a binary classifier that is one number.
-inline constexpr std::tuple binary{accuracy,
-                                   balanced_accuracy,
-                                   precision,
-                                   recall,
-                                   specificity,
-                                   negative_predictive_value,
-                                   false_positive_rate,
-                                   false_negative_rate,
-                                   f1,
-                                   fbeta_half,
-                                   fbeta_2,
-                                   matthews_correlation,
-                                   cohen_kappa,
-                                   jaccard,
-                                   youden_j,
-                                   base_rate,
-                                   positive_rate,
-                                   log_loss,
-                                   brier_score,
-                                   normalized_entropy,
-                                   expected_calibration_error,
-                                   predicted_over_actual,
-                                   roc_auc,
-                                   roc_auc_binned,
-                                   gini,
-                                   class_ks};
+inline constexpr auto binary = std::tuple_cat(
+    classification_metrics, agreement_metrics, trade_off_metrics, diagnostic_metrics,
+    class_skill_metrics, association_metrics, baseline_metrics, probability_metrics,
+    calibration_metrics, brier_metrics, recalibration_metrics, ranking_quality_metrics,
+    average_precision_metrics, operating_point_metrics, operating_point_binned_metrics,
+    partial_auc_metrics, equal_error_rate_metrics, top_share_metrics);
 
 /// Every metric of a classifier over K classes that is one number, but those of a single class.
-inline constexpr std::tuple multiclass{accuracy,        balanced_accuracy,  matthews_correlation,
-                                       cohen_kappa,     log_loss,           precision_macro,
-                                       precision_micro, precision_weighted, recall_macro,
-                                       recall_micro,    recall_weighted,    f1_macro,
-                                       f1_micro,        f1_weighted};
+inline constexpr auto multiclass =
+    std::tuple_cat(class_accuracy_metrics, agreement_metrics, class_skill_metrics, ordinal_metrics,
+                   association_metrics, class_baseline_metrics, class_average_metrics,
+                   class_probability_metrics, top_k_metrics, class_auc_metrics);
+
+/// Every metric of a classifier that gives a row any number of labels.
+inline constexpr auto multilabel = std::tuple_cat(multilabel_metrics, class_average_metrics);
 
 /// Every metric of a regression that is one number.
-inline constexpr std::tuple regression{mean_absolute_error,
-                                       mean_squared_error,
-                                       root_mean_squared_error,
-                                       mean_error,
-                                       mean_absolute_percentage_error,
-                                       symmetric_mean_absolute_percentage_error,
-                                       wape,
-                                       r2,
-                                       explained_variance,
-                                       max_error,
-                                       median_absolute_error,
-                                       absolute_error_p90,
-                                       absolute_error_p99,
-                                       error_p05,
-                                       error_p50,
-                                       error_p95,
-                                       median_absolute_error_binned,
-                                       absolute_error_p90_binned,
-                                       absolute_error_p99_binned,
-                                       error_p05_binned,
-                                       error_p50_binned,
-                                       error_p95_binned,
-                                       over_estimation_rate,
-                                       under_estimation_rate,
-                                       mean_over_estimation,
-                                       mean_under_estimation,
-                                       naive_mean_absolute_error,
-                                       skill,
-                                       mean_squared_log_error,
-                                       root_mean_squared_log_error,
-                                       mean_poisson_deviance,
-                                       mean_gamma_deviance,
-                                       d2_poisson,
-                                       d2_gamma};
+inline constexpr auto regression = std::tuple_cat(
+    regression_metrics, percentage_metrics, error_quantile_metrics, over_under_metrics,
+    skill_metrics, log_error_metrics, deviance_metrics, correlation_metrics, relative_error_metrics,
+    row_error_metrics, row_ratio_metrics, rank_correlation_metrics);
 
 /// Calls `visit(metric)` for each metric of a vocabulary, in its order. With
 /// `metric.template reads<S>` one passes over those for which a summary lacks the state.

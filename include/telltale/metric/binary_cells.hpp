@@ -44,10 +44,18 @@ struct binary_cells {
   [[nodiscard]] constexpr counts right_passes() const noexcept {
     return {tn, tn + fn, tn_squares + fn_squares};
   }
-  // Of all rows: the positives, those called positive.
+  // And those that were wrong.
+  [[nodiscard]] constexpr counts wrong_alarms() const noexcept {
+    return {fp, tp + fp, tp_squares + fp_squares};
+  }
+  [[nodiscard]] constexpr counts wrong_passes() const noexcept {
+    return {fn, tn + fn, tn_squares + fn_squares};
+  }
+  // Of all rows: the positives, those called positive, those predicted right.
   [[nodiscard]] constexpr counts positives() const noexcept {
     return {tp + fn, total(), squares()};
   }
+  [[nodiscard]] constexpr counts correct() const noexcept { return {tp + tn, total(), squares()}; }
   [[nodiscard]] constexpr counts called() const noexcept { return {tp + fp, total(), squares()}; }
   // Of the rows that are positive or called so: those that are both.
   [[nodiscard]] constexpr counts overlap() const noexcept {

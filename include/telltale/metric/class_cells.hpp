@@ -26,6 +26,17 @@ struct class_cells {
   }
 };
 
+/// The rest against the class, of rows of weight `total` with the sum of squares `squares`.
+[[nodiscard]] constexpr class_cells rest_of(const class_cells& c, double total,
+                                            double squares) noexcept {
+  return {total - c.actual - (c.predicted - c.hits),
+          total - c.actual,
+          total - c.predicted,
+          squares - c.actual_squares - (c.predicted_squares - c.hits_squares),
+          squares - c.actual_squares,
+          squares - c.predicted_squares};
+}
+
 /// The margins of a confusion over K classes, weighted or not. Counts are exact up to 2^53.
 template <std::size_t K>
 struct class_margins {
@@ -58,6 +69,13 @@ struct class_margins {
     double hits = 0;
     for (const class_cells& c : of_class) hits += c.hits;
     return {hits, total, squares};
+  }
+  /// Of the rows, those of another class than predicted: summed, so that few are not lost among
+  /// many.
+  [[nodiscard]] constexpr counts wrong() const noexcept {
+    double missed = 0;
+    for (const class_cells& c : of_class) missed += c.actual - c.hits;
+    return {missed, total, squares};
   }
 };
 

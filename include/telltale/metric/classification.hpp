@@ -10,6 +10,7 @@
 
 #include <optional>
 #include <string_view>
+#include <tuple>
 
 // Shares of the confusion counts of a classifier at its threshold, with Wilson's interval. What is
 // more than one share is in <telltale/metric/agreement.hpp>.
@@ -49,12 +50,27 @@ struct accuracy_formula {
   }
 };
 
+struct zero_one_loss_formula {
+  static constexpr bool is_noexcept = true;
+
+  template <class S>
+  [[nodiscard]] std::optional<estimate> operator()(const S& s,
+                                                   const confidence_level& level) const noexcept {
+    return share_of(class_margins<S::classes>::of(s).wrong(), level);
+  }
+};
+
 }  // namespace detail
 
 /// Share of all rows that were predicted right, over any number of classes. Empty until a row has
 /// come.
 inline constexpr definition<class_counts, detail::accuracy_formula> accuracy{
     "accuracy", direction::higher_is_better, {0, 1}, detail::sokolova, {}};
+
+/// Share of all rows that were predicted wrong, over any number of classes. Empty until a row has
+/// come.
+inline constexpr definition<class_counts, detail::zero_one_loss_formula> zero_one_loss{
+    "zero_one_loss", direction::lower_is_better, {0, 1}, detail::sokolova, {}};
 
 /// Share of the alarms that were right: TP / (TP + FP). Empty until class 1 has been predicted
 /// (scikit-learn: 0).
@@ -75,6 +91,17 @@ inline constexpr auto specificity =
 inline constexpr auto negative_predictive_value =
     detail::share("negative_predictive_value", direction::higher_is_better,
                   &binary_cells::right_passes, "Altman & Bland 1994, doi:10.1136/bmj.309.6947.102");
+
+/// Share of the alarms that were wrong: FP / (TP + FP). Empty until class 1 has been predicted.
+inline constexpr auto false_discovery_rate =
+    detail::share("false_discovery_rate", direction::lower_is_better, &binary_cells::wrong_alarms,
+                  "Fawcett 2006, doi:10.1016/j.patrec.2005.10.010");
+
+/// Share of the rows called negative that are positive: FN / (TN + FN). Empty until class 0 has
+/// been predicted.
+inline constexpr auto false_omission_rate =
+    detail::share("false_omission_rate", direction::lower_is_better, &binary_cells::wrong_passes,
+                  "Powers 2011, Journal of Machine Learning Technologies 2(1), 37-63");
 
 /// Share of the negatives that were called positive: FP / (TN + FP). Empty until a negative has
 /// been seen.
@@ -104,5 +131,22 @@ inline constexpr auto base_rate =
 inline constexpr auto positive_rate =
     detail::share("positive_rate", direction::neutral, &binary_cells::called,
                   "Fawcett 2006, doi:10.1016/j.patrec.2005.10.010, section 2");
+
+/// What this header adds to the vocabulary (metric/all.hpp). Of two classes.
+inline constexpr std::tuple classification_metrics{accuracy,
+                                                   zero_one_loss,
+                                                   precision,
+                                                   recall,
+                                                   specificity,
+                                                   negative_predictive_value,
+                                                   false_positive_rate,
+                                                   false_negative_rate,
+                                                   false_discovery_rate,
+                                                   false_omission_rate,
+                                                   jaccard,
+                                                   base_rate,
+                                                   positive_rate};
+/// Of any number of classes.
+inline constexpr std::tuple class_accuracy_metrics{accuracy, zero_one_loss};
 
 }  // namespace telltale::inline TELLTALE_ABI::metric

@@ -10,6 +10,7 @@
 
 #include <limits>
 #include <optional>
+#include <tuple>
 
 // How good a regression is where the truth spreads the more the larger it is: counts (Poisson),
 // durations and amounts (gamma).
@@ -32,8 +33,8 @@ struct mean_deviance_formula {
 struct explained_deviance_formula {
   static constexpr bool is_noexcept = true;
 
-  template <state::family Family>
-  [[nodiscard]] std::optional<estimate> operator()(const state::deviance<Family>& s,
+  template <state::family Family, bool Weighted>
+  [[nodiscard]] std::optional<estimate> operator()(const state::deviance<Family, Weighted>& s,
                                                    const confidence_level&) const noexcept {
     const state::loss_tally& losses = s.losses();
     if (!in_domain(s) || !(losses.weight() > 0)) return std::nullopt;
@@ -89,5 +90,9 @@ inline constexpr definition<deviance_sums<state::family::gamma>, detail::explain
              detail::explained_range,
              "Cameron & Windmeijer 1997, doi:10.1016/S0304-4076(96)01818-0",
              {}};
+
+/// What this header adds to the vocabulary (metric/all.hpp).
+inline constexpr std::tuple deviance_metrics{mean_poisson_deviance, mean_gamma_deviance, d2_poisson,
+                                             d2_gamma};
 
 }  // namespace telltale::inline TELLTALE_ABI::metric

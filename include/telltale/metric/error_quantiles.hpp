@@ -3,9 +3,11 @@
 
 #include <telltale/config.hpp>
 #include <telltale/core/outcome.hpp>
+#include <telltale/metric/binned_error_quantile.hpp>
 #include <telltale/metric/definition.hpp>
 #include <telltale/metric/kind.hpp>
 #include <telltale/metric/sample_quantile.hpp>
+#include <telltale/metric/share.hpp>
 
 #include <algorithm>
 #include <cmath>
@@ -13,6 +15,7 @@
 #include <cstdint>
 #include <limits>
 #include <optional>
+#include <tuple>
 #include <vector>
 
 // How large the errors are that the mean hides: quantiles of the error, predicted - actual, and of
@@ -27,8 +30,6 @@ inline constexpr interval signed_errors{-std::numeric_limits<double>::infinity()
                                         std::numeric_limits<double>::infinity()};
 inline constexpr interval error_magnitudes{0, std::numeric_limits<double>::infinity()};
 
-enum class error_side : std::uint8_t { signed_error, magnitude };
-
 template <error_side Side>
 struct error_quantile_formula {
   static constexpr bool is_noexcept = false;  // takes memory to select among the errors
@@ -38,14 +39,24 @@ struct error_quantile_formula {
   template <class Value>
   [[nodiscard]] std::optional<estimate> operator()(const regression_batch<Value>& rows,
                                                    const confidence_level& level) const {
+    if (!rows.weights.empty()) return of_weighted_rows(rows, level);
     std::vector<double> errors;
     errors.reserve(rows.size());
-    for (std::size_t i = 0; i < rows.size(); ++i) {
-      const auto row = rows[i];
-      if (!usable_value(row.actual) || !usable_value(row.predicted)) continue;
-      const double error = state::signed_error(row);
-      errors.push_back(Side == error_side::magnitude ? std::abs(error) : error);
-    }
+    for (std::size_t i = 0; i < rows.size(); ++i)
+      if (const auto row = rows[i]; usable_value(row.actual) && usable_value(row.predicted))
+        errors.push_back(error_of(row));
+    return of_equal_rows(errors, level);
+  }
+
+private:
+  template <class Value>
+  [[nodiscard]] static double error_of(const regression_outcome<Value>& row) noexcept {
+    const double error = state::signed_error(row);
+    return Side == error_side::magnitude ? std::abs(error) : error;
+  }
+
+  [[nodiscard]] std::optional<estimate> of_equal_rows(std::vector<double>& errors,
+                                                      const confidence_level& level) const {
     if (errors.empty()) return std::nullopt;
     const auto nth = [&](std::uint64_t rank) {
       const auto at = errors.begin() + static_cast<std::ptrdiff_t>(rank);
@@ -62,53 +73,36 @@ struct error_quantile_formula {
     }
     return found;
   }
-};
 
-/// Signed errors of a histogram, or their magnitudes, as cells in order.
-template <error_side Side, class Histogram>
-struct error_cells {
-  const Histogram& s;
-
-  static constexpr bool of_magnitudes = Side == error_side::magnitude;
-  static constexpr std::size_t size() noexcept {
-    return of_magnitudes ? Histogram::magnitudes : Histogram::cells;
-  }
-  [[nodiscard]] std::uint64_t count(std::size_t i) const noexcept {
-    return of_magnitudes ? s.count_of_magnitude(i) : s.count(i);
-  }
-  static interval bounds(std::size_t i) noexcept {
-    return of_magnitudes ? Histogram::magnitude_bounds(i) : Histogram::bounds(i);
-  }
-  static double typical(std::size_t i) noexcept {
-    return of_magnitudes ? Histogram::typical_magnitude(i) : Histogram::typical(i);
-  }
-  /// The cell of the error of a rank, from 0. Requires: there are more errors than that.
-  [[nodiscard]] std::size_t at(std::uint64_t rank) const noexcept {
-    std::size_t i = 0;
-    for (std::uint64_t below = count(0); below <= rank && i + 1 < size();) below += count(++i);
-    return i;
-  }
-};
-
-template <error_side Side>
-struct binned_error_quantile_formula {
-  static constexpr bool is_noexcept = true;
-
-  double probability;
-
-  template <class Histogram>
-  [[nodiscard]] std::optional<estimate> operator()(const Histogram& s,
-                                                   const confidence_level&) const noexcept {
-    const std::uint64_t n = s.count();
-    if (n == 0) return std::nullopt;
-    const error_cells<Side, Histogram> cells{s};
-    const sample_quantile place{n, probability};
-    const std::size_t below = cells.at(place.below), above = cells.at(place.above);
-    const interval low = cells.bounds(below), high = cells.bounds(above);
-    return estimate{place.between(cells.typical(below), cells.typical(above)),
-                    interval{place.between(low.lower, high.lower),
-                             place.between(low.upper, high.upper), coverage::certified},
-                    n};
+  template <class Value>
+  [[nodiscard]] std::optional<estimate> of_weighted_rows(const regression_batch<Value>& rows,
+                                                         const confidence_level& level) const {
+    std::vector<weighted_value> errors;
+    errors.reserve(rows.size());
+    counts all;
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+      const auto row = rows[i];
+      if (!usable_value(row.actual) || !usable_value(row.predicted)) continue;
+      if (!usable_weight(row.weight) || row.weight == 0) continue;
+      errors.push_back({error_of(row), row.weight});
+      all.whole += row.weight;
+      all.squares += row.weight * row.weight;
+    }
+    if (errors.empty()) return std::nullopt;
+    std::sort(errors.begin(), errors.end(),
+              [](const weighted_value& a, const weighted_value& b) { return a.value < b.value; });
+    const std::uint64_t n = rounded(all.effective());
+    estimate found{weighted_quantile(errors, probability), std::nullopt, n};
+    if (const auto ranks = quantile_ranks(n, probability, level)) {
+      // The middle of a rank's share, which rounding does not move to the next one.
+      const auto at = [&](std::uint64_t rank) {
+        return weighted_quantile(errors,
+                                 (static_cast<double>(rank) + 0.5) / static_cast<double>(n));
+      };
+      const double lower = at(ranks->lower), upper = at(ranks->upper);
+      found.bounds = interval{(std::min)(lower, found.value), (std::max)(upper, found.value)};
+    }
+    return found;
   }
 };
 
@@ -122,7 +116,9 @@ using binned_error = binned_error_quantile_formula<error_side::signed_error>;
 /// The quantile of the errors of `regression_batch` rows, unusable ones left out, in units of the
 /// label: so large, or smaller, is a share `probability` of predicted - actual. Empty without a
 /// row. Its interval lies between two of the errors, whatever their distribution; empty while there
-/// are too few. O(n), and takes memory for an error a row. Requires: 0 <= probability <= 1.
+/// are too few. O(n), and takes memory for an error a row. Where the rows have weights, it is the
+/// least error at which those up to it weigh that share of all, as scikit-learn's; the interval is
+/// at Kish's effective size; O(n log n). Requires: 0 <= probability <= 1.
 /// Source: Hyndman & Fan 1996, doi:10.1080/00031305.1996.10473566, definition 7; interval: Conover
 /// 1999, Practical Nonparametric Statistics, 3rd ed., section 3.2.
 template <class Value>
@@ -142,7 +138,8 @@ template <class Value>
 /// The quantile of the errors in a histogram: that of the rows is between the bounds, whatever they
 /// were (`coverage::certified`), and the value is between the middles of its cells; beyond the
 /// range of the histogram it is the range's end, which the quantile is no nearer to zero than.
-/// Empty until a row has come. O(cells). Requires: 0 <= probability <= 1.
+/// Empty until a row has come. O(cells). Of weighted rows, `state::weighted_error_histogram`, it is
+/// the least error at which those up to it weigh that share. Requires: 0 <= probability <= 1.
 template <class S>
 [[nodiscard]] std::optional<estimate> error_quantile_binned(const S& summary,
                                                             double probability) noexcept {
@@ -236,5 +233,19 @@ inline constexpr definition<error_counts, detail::binned_error> error_p95_binned
     detail::signed_errors,
     "Hyndman & Fan 1996, doi:10.1080/00031305.1996.10473566",
     {0.95}};
+
+/// What this header adds to the vocabulary (metric/all.hpp).
+inline constexpr std::tuple error_quantile_metrics{median_absolute_error,
+                                                   absolute_error_p90,
+                                                   absolute_error_p99,
+                                                   error_p05,
+                                                   error_p50,
+                                                   error_p95,
+                                                   median_absolute_error_binned,
+                                                   absolute_error_p90_binned,
+                                                   absolute_error_p99_binned,
+                                                   error_p05_binned,
+                                                   error_p50_binned,
+                                                   error_p95_binned};
 
 }  // namespace telltale::inline TELLTALE_ABI::metric

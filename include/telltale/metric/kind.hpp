@@ -10,12 +10,20 @@
 #include <telltale/state/deviance.hpp>
 #include <telltale/state/error_histogram.hpp>
 #include <telltale/state/log_errors.hpp>
+#include <telltale/state/mass_histogram.hpp>
 #include <telltale/state/proper_loss.hpp>
 #include <telltale/state/relative_errors.hpp>
+#include <telltale/state/reliability_moments.hpp>
 #include <telltale/state/residuals.hpp>
 #include <telltale/state/score_histogram.hpp>
 #include <telltale/state/scored_rows.hpp>
+#include <telltale/state/weighted_calibration.hpp>
 #include <telltale/state/weighted_confusion.hpp>
+#include <telltale/state/weighted_cross_entropy.hpp>
+#include <telltale/state/weighted_error_histogram.hpp>
+#include <telltale/state/weighted_proper_loss.hpp>
+#include <telltale/state/weighted_relative_errors.hpp>
+#include <telltale/state/weighted_residuals.hpp>
 
 #include <cstddef>
 #include <type_traits>
@@ -37,16 +45,24 @@ template <class S>
 inline constexpr bool is_cross_entropy = false;
 template <std::size_t K>
 inline constexpr bool is_cross_entropy<state::cross_entropy<K>> = true;
+template <std::size_t K>
+inline constexpr bool is_cross_entropy<state::weighted_cross_entropy<K>> = true;
 
 template <class S>
 inline constexpr bool is_calibration = false;
 template <std::size_t B>
 inline constexpr bool is_calibration<state::calibration<B>> = true;
+template <std::size_t B>
+inline constexpr bool is_calibration<state::weighted_calibration<B>> = true;
+template <std::size_t B>
+inline constexpr bool is_calibration<state::reliability_moments<B>> = true;
 
 template <class S>
 inline constexpr bool is_score_histogram = false;
-template <std::size_t B>
-inline constexpr bool is_score_histogram<state::score_histogram<B>> = true;
+template <std::size_t B, class Count>
+inline constexpr bool is_score_histogram<state::score_histogram<B, Count>> = true;
+template <std::size_t B, class Count>
+inline constexpr bool is_score_histogram<state::mass_histogram<B, Count>> = true;
 
 template <class S>
 inline constexpr bool is_scored_rows = false;
@@ -65,6 +81,9 @@ inline constexpr bool is_error_histogram = false;
 template <int Lowest, int Highest, int MantissaBits>
 inline constexpr bool is_error_histogram<state::error_histogram<Lowest, Highest, MantissaBits>> =
     true;
+template <int Lowest, int Highest, int MantissaBits>
+inline constexpr bool
+    is_error_histogram<state::weighted_error_histogram<Lowest, Highest, MantissaBits>> = true;
 }  // namespace detail
 
 /// The confusion counts of two classes, weighted or not.
@@ -102,26 +121,30 @@ struct class_counts {
 /// The sums of the proper losses of a binary score.
 struct loss_sums {
   template <class S>
-  static constexpr bool matches = std::is_same_v<S, state::proper_loss>;
+  static constexpr bool matches =
+      std::is_same_v<S, state::proper_loss> || std::is_same_v<S, state::weighted_proper_loss>;
   template <class S>
   static constexpr void check() {
-    static_assert(state::count_of<loss_sums, S> != 0,
+    constexpr std::size_t found = state::count_of<loss_sums, S>;
+    static_assert(found != 0,
                   "this metric reads the sums of proper losses: add state::proper_loss to the "
-                  "bundle");
+                  "bundle, or state::weighted_proper_loss");
+    static_assert(found < 2,
+                  "this metric reads the sums of proper losses, and the bundle holds two such "
+                  "states: pass the one you mean");
   }
 };
 
 /// The sum of log losses, of two classes or of more.
 struct log_losses {
   template <class S>
-  static constexpr bool matches =
-      std::is_same_v<S, state::proper_loss> || detail::is_cross_entropy<S>;
+  static constexpr bool matches = loss_sums::matches<S> || detail::is_cross_entropy<S>;
   template <class S>
   static constexpr void check() {
     constexpr std::size_t found = state::count_of<log_losses, S>;
     static_assert(found != 0,
-                  "this metric reads the sum of log losses: add state::proper_loss (two classes) "
-                  "or state::cross_entropy<K> to the bundle");
+                  "this metric reads the sum of log losses: add state::proper_loss (two classes), "
+                  "its weighted one, or state::cross_entropy<K> to the bundle");
     static_assert(found < 2,
                   "this metric reads the sum of log losses, and the bundle holds two such states: "
                   "pass the one you mean");
@@ -136,7 +159,8 @@ struct reliability {
   static constexpr void check() {
     constexpr std::size_t found = state::count_of<reliability, S>;
     static_assert(found != 0,
-                  "this metric reads reliability bins: add state::calibration<> to the bundle");
+                  "this metric reads reliability bins: add state::calibration<> to the bundle, "
+                  "or its weighted one");
     static_assert(found < 2,
                   "this metric reads reliability bins, and the bundle holds two such states: pass "
                   "the one you mean");
@@ -194,8 +218,8 @@ struct error_counts {
   static constexpr void check() {
     constexpr std::size_t found = state::count_of<error_counts, S>;
     static_assert(found != 0,
-                  "this metric reads a histogram of errors: add state::error_histogram<> to the "
-                  "bundle");
+                  "this metric reads a histogram of errors: add state::error_histogram<> or "
+                  "state::weighted_error_histogram<> to the bundle");
     static_assert(found < 2,
                   "this metric reads a histogram of errors, and the bundle holds two such states: "
                   "pass the one you mean");
@@ -205,12 +229,17 @@ struct error_counts {
 /// The squared differences of logarithms.
 struct log_error_sums {
   template <class S>
-  static constexpr bool matches = std::is_same_v<S, state::log_errors>;
+  static constexpr bool matches =
+      std::is_same_v<S, state::log_errors> || std::is_same_v<S, state::weighted_log_errors>;
   template <class S>
   static constexpr void check() {
-    static_assert(state::count_of<log_error_sums, S> != 0,
-                  "this metric reads the errors of logarithms: add state::log_errors to the "
-                  "bundle");
+    constexpr std::size_t found = state::count_of<log_error_sums, S>;
+    static_assert(found != 0,
+                  "this metric reads the errors of logarithms: add state::log_errors or "
+                  "state::weighted_log_errors to the bundle");
+    static_assert(found < 2,
+                  "this metric reads the errors of logarithms, and the bundle holds two such "
+                  "states: pass the one you mean");
   }
 };
 
@@ -218,36 +247,51 @@ struct log_error_sums {
 template <state::family Family>
 struct deviance_sums {
   template <class S>
-  static constexpr bool matches = std::is_same_v<S, state::deviance<Family>>;
+  static constexpr bool matches = std::is_same_v<S, state::deviance<Family, false>> ||
+                                  std::is_same_v<S, state::deviance<Family, true>>;
   template <class S>
   static constexpr void check() {
-    static_assert(state::count_of<deviance_sums, S> != 0,
+    constexpr std::size_t found = state::count_of<deviance_sums, S>;
+    static_assert(found != 0,
                   "this metric reads the deviances of its family: add state::poisson_deviance or "
-                  "state::gamma_deviance to the bundle");
+                  "state::gamma_deviance, or its weighted one, to the bundle");
+    static_assert(found < 2,
+                  "this metric reads the deviances of its family, and the bundle holds two such "
+                  "states: pass the one you mean");
   }
 };
 
 /// The errors of a predicted number.
 struct residual_sums {
   template <class S>
-  static constexpr bool matches = std::is_same_v<S, state::residuals>;
+  static constexpr bool matches =
+      std::is_same_v<S, state::residuals> || std::is_same_v<S, state::weighted_residuals>;
   template <class S>
   static constexpr void check() {
-    static_assert(state::count_of<residual_sums, S> != 0,
-                  "this metric reads the errors of a predicted number: add state::residuals to the "
-                  "bundle");
+    constexpr std::size_t found = state::count_of<residual_sums, S>;
+    static_assert(found != 0,
+                  "this metric reads the errors of a predicted number: add state::residuals or "
+                  "state::weighted_residuals to the bundle");
+    static_assert(found < 2,
+                  "this metric reads the errors of a predicted number, and the bundle holds two "
+                  "such states: pass the one you mean");
   }
 };
 
 /// The errors of a predicted number as shares of it.
 struct relative_error_sums {
   template <class S>
-  static constexpr bool matches = std::is_same_v<S, state::relative_errors>;
+  static constexpr bool matches = std::is_same_v<S, state::relative_errors> ||
+                                  std::is_same_v<S, state::weighted_relative_errors>;
   template <class S>
   static constexpr void check() {
-    static_assert(state::count_of<relative_error_sums, S> != 0,
-                  "this metric reads errors as shares of the number: add state::relative_errors to "
-                  "the bundle");
+    constexpr std::size_t found = state::count_of<relative_error_sums, S>;
+    static_assert(found != 0,
+                  "this metric reads errors as shares of the number: add state::relative_errors or "
+                  "state::weighted_relative_errors to the bundle");
+    static_assert(found < 2,
+                  "this metric reads errors as shares of the number, and the bundle holds two such "
+                  "states: pass the one you mean");
   }
 };
 

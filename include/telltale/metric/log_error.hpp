@@ -8,6 +8,7 @@
 
 #include <cmath>
 #include <optional>
+#include <tuple>
 
 // Errors in proportion rather than in units: between 1 and 2 as large as between 1000 and 2000.
 
@@ -63,5 +64,8 @@ inline constexpr definition<log_error_sums, detail::root_squared_log_error_formu
                                 loss_range,
                                 "scikit-learn 1.2, sklearn.metrics.mean_squared_log_error",
                                 {}};
+
+/// What this header adds to the vocabulary (metric/all.hpp).
+inline constexpr std::tuple log_error_metrics{mean_squared_log_error, root_mean_squared_log_error};
 
 }  // namespace telltale::inline TELLTALE_ABI::metric

@@ -10,6 +10,7 @@
 #include <telltale/metric/share.hpp>
 
 #include <optional>
+#include <tuple>
 
 // Predictions that are too high and those that are too low, told apart.
 
@@ -79,5 +80,9 @@ inline constexpr definition<residual_sums, detail::mean_estimation_formula<detai
                           loss_range,
                           "Willmott & Matsuura 2005, doi:10.3354/cr030079",
                           {}};
+
+/// What this header adds to the vocabulary (metric/all.hpp).
+inline constexpr std::tuple over_under_metrics{over_estimation_rate, under_estimation_rate,
+                                               mean_over_estimation, mean_under_estimation};
 
 }  // namespace telltale::inline TELLTALE_ABI::metric

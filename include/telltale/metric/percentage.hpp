@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <tuple>
 
 // Errors of a predicted number as shares of the number.
 
@@ -59,5 +60,9 @@ inline constexpr definition<relative_error_sums, detail::symmetric_percentage_fo
         "Makridakis 1993, doi:10.1016/0169-2070(93)90079-3; Hyndman & Koehler 2006, "
         "doi:10.1016/j.ijforecast.2006.03.001",
         {}};
+
+/// What this header adds to the vocabulary (metric/all.hpp).
+inline constexpr std::tuple percentage_metrics{mean_absolute_percentage_error,
+                                               symmetric_mean_absolute_percentage_error};
 
 }  // namespace telltale::inline TELLTALE_ABI::metric

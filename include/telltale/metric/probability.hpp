@@ -2,15 +2,22 @@
 #pragma once
 
 #include <telltale/config.hpp>
+#include <telltale/core/evidence.hpp>
 #include <telltale/core/ratio.hpp>
 #include <telltale/metric/definition.hpp>
 #include <telltale/metric/interval.hpp>
 #include <telltale/metric/kind.hpp>
+#include <telltale/metric/ratio_of_means.hpp>
+#include <telltale/metric/share.hpp>
+#include <telltale/state/loss_tally.hpp>
 
+#include <algorithm>
+#include <array>
 #include <cmath>
-#include <cstdint>
+#include <cstddef>
 #include <limits>
 #include <optional>
+#include <tuple>
 
 // How good the score is as a probability: the proper losses, and whether as many came true as it
 // promised.
@@ -21,10 +28,63 @@ namespace detail {
 
 inline constexpr interval positive_range{0, std::numeric_limits<double>::infinity()};
 
-/// Mean log loss in nats.
+/// All rows, each counting 1 or by its weight.
 template <class S>
-[[nodiscard]] std::optional<double> mean_log_loss(const S& s) noexcept {
-  return ratio(s.log_loss(), static_cast<double>(s.count()));
+[[nodiscard]] counts rows_in(const S& s) noexcept {
+  if constexpr (requires { s.weight_squares(); }) {
+    return {0, s.weight(), s.weight_squares()};
+  } else {
+    const auto n = static_cast<double>(s.count());
+    return {0, n, n};
+  }
+}
+
+template <class S>
+[[nodiscard]] double negatives_of(const S& s) noexcept {
+  if constexpr (requires { s.negatives(); })
+    return s.negatives();
+  else
+    return static_cast<double>(s.count() - s.positives());
+}
+
+/// A mean with Student's interval at the effective size, from sums that may be a little rough.
+[[nodiscard]] inline estimate mean_over(const counts& rows, double mean, double sum, double squares,
+                                        const interval& range,
+                                        const confidence_level& level) noexcept {
+  const double n = rows.effective(), row = n / rows.whole;
+  const auto variance = sample_variance(n, sum * row, squares * row);
+  return {mean, mean_interval(mean, variance, n, level, range), rounded(n)};
+}
+
+/// ln of a share, by the rest where that is small.
+[[nodiscard]] inline double log_share(double share, double rest) noexcept {
+  return rest < 0.5 ? std::log1p(-rest) : std::log(share);
+}
+
+/// What only the base rate decides, and its derivative by it.
+struct of_base_rate {
+  double value = 0;
+  double slope = 0;
+};
+
+/// The mean of a loss over a function of the base rate of the same rows, with its interval by the
+/// delta method on the logarithm. By class: its share of the rows and the sum of its losses;
+/// `squares` are those of all losses.
+[[nodiscard]] inline estimate over_base_rate(double value, const of_base_rate& below,
+                                             const std::array<double, 2>& share,
+                                             const std::array<double, 2>& sum, double squares,
+                                             const counts& rows,
+                                             const confidence_level& level) noexcept {
+  // Influence of a row: (loss - base of its class) / below.
+  double left = squares;
+  for (const std::size_t y : {std::size_t{0}, std::size_t{1}}) {
+    const double off = y == 1 ? share[0] : -share[1];
+    const double base = value * (below.value + below.slope * off);
+    left -= base * (2 * sum[y] - base * (share[y] * rows.whole));
+  }
+  auto variance = variance_of(beyond_rounding(left, squares), rows);
+  if (variance) variance = *variance / below.value / below.value;
+  return in_logarithm(value, variance, rows, level);
 }
 
 struct log_loss_formula {
@@ -33,11 +93,14 @@ struct log_loss_formula {
   template <class S>
   [[nodiscard]] std::optional<estimate> operator()(const S& s,
                                                    const confidence_level& level) const noexcept {
-    const std::optional<double> mean = mean_log_loss(s);
-    if (!mean) return std::nullopt;
-    const auto n = static_cast<double>(s.count());
-    const auto variance = sample_variance(n, s.rough_log_loss(), s.rough_log_loss_squares());
-    return estimate{*mean, mean_interval(*mean, variance, n, level, positive_range), s.count()};
+    const counts rows = rows_in(s);
+    if (!rows.usable()) return std::nullopt;
+    const double sum = s.log_loss(), mean = sum / rows.whole;
+    if constexpr (requires { s.log_loss_squares(); })
+      return mean_over(rows, mean, sum, s.log_loss_squares(), positive_range, level);
+    else
+      return mean_over(rows, mean, s.rough_log_loss(), s.rough_log_loss_squares(), positive_range,
+                       level);
   }
 };
 
@@ -47,11 +110,11 @@ struct brier_formula {
   template <class S>
   [[nodiscard]] std::optional<estimate> operator()(const S& s,
                                                    const confidence_level& level) const noexcept {
-    const auto n = static_cast<double>(s.count());
-    const std::optional<double> mean = ratio(s.squared_error(), n);
-    if (!mean) return std::nullopt;
-    const auto variance = sample_variance(n, s.squared_error(), s.squared_error_squares());
-    return estimate{*mean, mean_interval(*mean, variance, n, level, {0, 1}), s.count()};
+    const counts rows = rows_in(s);
+    if (!rows.usable()) return std::nullopt;
+    const double sum = s.squared_error();
+    return mean_over(rows, (std::min)(sum / rows.whole, 1.0), sum, s.squared_error_squares(),
+                     {0, 1}, level);
   }
 };
 
@@ -60,12 +123,22 @@ struct normalized_entropy_formula {
 
   template <class S>
   [[nodiscard]] std::optional<estimate> operator()(const S& s,
-                                                   const confidence_level&) const noexcept {
-    const std::optional<double> mean = mean_log_loss(s);
-    const std::uint64_t negatives = s.count() - s.positives();
-    if (!mean || s.positives() == 0 || negatives == 0) return std::nullopt;
-    const double p = *ratio(s.positives(), s.count()), q = *ratio(negatives, s.count());
-    return estimate{*mean / -(p * std::log(p) + q * std::log(q)), std::nullopt, s.count()};
+                                                   const confidence_level& level) const noexcept {
+    const counts rows = rows_in(s);
+    const auto positives = static_cast<double>(s.positives());
+    const double negatives = negatives_of(s);
+    if (!rows.usable() || !(positives > 0) || !(negatives > 0)) return std::nullopt;
+    const double p = positives / rows.whole, q = negatives / rows.whole;
+    const double entropy = -(p * log_share(p, q) + q * log_share(q, p));
+    if (!(entropy > 0)) return std::nullopt;
+    const double value = s.log_loss() / rows.whole / entropy;
+    if constexpr (requires { s.losses(0); }) {
+      const state::loss_tally &negative = s.losses(0), &positive = s.losses(1);
+      return over_base_rate(value, {entropy, std::log(q / p)}, {q, p},
+                            {negative.sum(), positive.sum()}, s.log_loss_squares(), rows, level);
+    } else {
+      return estimate{value, std::nullopt, rounded(rows.effective())};
+    }
   }
 };
 
@@ -78,15 +151,17 @@ struct predicted_over_actual_formula {
     const auto actual = static_cast<double>(s.positives());
     const std::optional<double> value = ratio(s.scores(), actual);
     if (!value) return std::nullopt;
+    const double n = rows_in(s).effective();
     std::optional<interval> bounds;
     if (s.score_variance() > 0) {
       // The number of positives varies by sum p (1 - p) where sum p are expected, and in proportion
       // where `actual` came.
       const double error = std::sqrt(s.score_variance() / (s.scores() * actual));
       const double factor = std::exp(level.z * error);
-      bounds = interval{*value / factor, *value * factor};
+      const double upper = *value * factor;
+      if (upper <= (std::numeric_limits<double>::max)()) bounds = interval{*value / factor, upper};
     }
-    return estimate{*value, bounds, s.count()};
+    return estimate{*value, bounds, rounded(n)};
   }
 };
 
@@ -111,7 +186,9 @@ inline constexpr definition<loss_sums, detail::brier_formula> brier_score{
     {}};
 
 /// Log loss over the entropy of the base rate of the same rows: 1 is no better than always saying
-/// that rate. Empty while only one class has been seen. No interval.
+/// that rate. Empty while only one class has been seen. From `state::weighted_proper_loss`, which
+/// keeps the losses of each class apart, with an interval by the delta method on the logarithm; it
+/// counts what the base rate itself may be off.
 inline constexpr definition<loss_sums, detail::normalized_entropy_formula> normalized_entropy{
     "normalized_entropy",
     direction::lower_is_better,
@@ -128,5 +205,11 @@ inline constexpr definition<loss_sums, detail::predicted_over_actual_formula> pr
     detail::positive_range,
     "Van Calster et al. 2016, doi:10.1016/j.jclinepi.2015.12.005",
     {}};
+
+/// What this header adds to the vocabulary (metric/all.hpp). Of two classes.
+inline constexpr std::tuple probability_metrics{log_loss, brier_score, normalized_entropy,
+                                                predicted_over_actual};
+/// Of any number of classes.
+inline constexpr std::tuple class_probability_metrics{log_loss};
 
 }  // namespace telltale::inline TELLTALE_ABI::metric

@@ -41,14 +41,20 @@ struct rank_pairs {
   /// Whether there is a pair at all.
   [[nodiscard]] bool any() const noexcept { return positives != 0 && negatives != 0; }
   [[nodiscard]] uint128 total() const noexcept { return uint128{positives} * negatives; }
+  /// Pairs that share no row: independent of each other.
+  [[nodiscard]] double disjoint() const noexcept {
+    return static_cast<double>((std::min)(positives, negatives));
+  }
   /// Share of pairs won, a tie counting half. Requires: `any()`.
   [[nodiscard]] double auc() const noexcept {
     return static_cast<double>(2 * won + tied) / static_cast<double>(2 * total());
   }
-  /// Share of pairs won when every tie is lost, or won, with the rounding outwards: between them
-  /// lies the share of any order that the groups may hide. Requires: `any()`.
-  [[nodiscard]] interval bracket() const noexcept {
-    return {below(won, total()), above(won + tied, total()), coverage::certified};
+  /// Share of pairs won when every tie is lost, or won, but for those that are known to be ties,
+  /// with the rounding outwards: between them lies the share of any order that the groups may hide.
+  /// Requires: `any()` and `known_ties <= tied`.
+  [[nodiscard]] interval bracket(uint128 known_ties = 0) const noexcept {
+    return {below(2 * won + known_ties, 2 * total()),
+            above(2 * (won + tied) - known_ties, 2 * total()), coverage::certified};
   }
 
 private:
@@ -74,6 +80,14 @@ private:
 struct area_variance {
   double value = 0;  ///< 0 where the rows tell nothing: one of a class, or all pairs alike
   double degrees_of_freedom = 0;
+
+  /// Of the variances of two means, over so many positives and negatives; not both 0.
+  [[nodiscard]] static area_variance of(double of_positives, double of_negatives, double positives,
+                                        double negatives) noexcept {
+    const double sum = of_positives + of_negatives, share = of_positives / sum;
+    return {sum,
+            1 / (share * share / (positives - 1) + (1 - share) * (1 - share) / (negatives - 1))};
+  }
 };
 
 /// DeLong's, in its midrank form, with Welch's degrees of freedom.
@@ -97,24 +111,20 @@ template <class Ranking>
     negatives_below += more_n;
   });
   const double a = of_positives / (p - 1) / p, b = of_negatives / (n - 1) / n;
-  if (!(a + b > 0)) return {};
-  const double share = a / (a + b);
-  return {a + b, 1 / (share * share / (p - 1) + (1 - share) * (1 - share) / (n - 1))};
+  return a + b > 0 ? area_variance::of(a, b, p, n) : area_variance{};
 }
 
 /// Interval of the area under the ROC curve between what two orders of tied pairs give, `low` and
 /// `high` (equal when it is known), on the logit scale. Where the variance says nothing, because
 /// all pairs are won, lost or tied, from as many disjoint pairs as there are: by Clopper and
 /// Pearson at 0 and 1, by Hoeffding's bound between; both hold at any size.
-/// Requires: `all.any()` and 0 <= low <= high <= 1.
+/// Requires: pairs >= 1 and 0 <= low <= high <= 1.
 /// Source: Pepe 2003, The Statistical Evaluation of Medical Tests, section 5.2.4 (logit); Clopper &
 /// Pearson 1934, doi:10.1093/biomet/26.4.404; Hoeffding 1963, doi:10.1080/01621459.1963.10500830,
 /// section 5.
-[[nodiscard]] inline interval auc_interval(const rank_pairs& all, const area_variance& variance,
-                                           double low, double high,
-                                           const confidence_level& level) noexcept {
+[[nodiscard]] inline interval auc_interval(double pairs, const area_variance& variance, double low,
+                                           double high, const confidence_level& level) noexcept {
   const double tail = (1 - level.probability) / 2;
-  const auto pairs = static_cast<double>((std::min)(all.positives, all.negatives));
   if (variance.value > 0) {
     const double spread =
         student_quantile(variance.degrees_of_freedom, level) * std::sqrt(variance.value);

@@ -3,9 +3,11 @@
 
 #include <telltale/config.hpp>
 #include <telltale/core/outcome.hpp>
+#include <telltale/math/compensated.hpp>
 #include <telltale/metric/definition.hpp>
 #include <telltale/metric/kind.hpp>
 #include <telltale/metric/rank_pairs.hpp>
+#include <telltale/metric/score_curve.hpp>
 #include <telltale/simd/auc.hpp>
 
 #include <algorithm>
@@ -14,6 +16,7 @@
 #include <cstdint>
 #include <optional>
 #include <span>
+#include <tuple>
 #include <vector>
 
 // How well the score ranks positives above negatives, at no particular threshold: exactly, from the
@@ -48,6 +51,21 @@ private:
 template <class Rows>
 exact_ranking(const Rows&) -> exact_ranking<typename Rows::score_type>;
 
+/// The groups of equal scores of an unweighted curve.
+struct curve_ranking {
+  const score_curve& curve;
+
+  template <class Visit>
+  void operator()(const Visit& visit) const noexcept {
+    const auto cuts = curve.cuts();
+    for (std::size_t i = cuts.size(); i-- > 0;) {
+      const score_cut above = i == 0 ? score_cut{} : cuts[i - 1];
+      visit(static_cast<std::uint64_t>(cuts[i].tp - above.tp),
+            static_cast<std::uint64_t>(cuts[i].fp - above.fp));
+    }
+  }
+};
+
 template <class Score>
 [[nodiscard]] bool complete(const state::scored_rows<Score>& rows) noexcept {
   return rows.complete();
@@ -72,14 +90,71 @@ struct binned_ranking {
 template <class Histogram>
 binned_ranking(const Histogram&) -> binned_ranking<Histogram>;
 
+/// The pairs within the bins that hold one score only: ties, and not merely together.
+template <class Histogram>
+[[nodiscard]] uint128 known_ties(const Histogram& s) noexcept {
+  uint128 all = 0;
+  if constexpr (requires { s.single(std::size_t{}); })
+    for (std::size_t i = 0; i < Histogram::bins; ++i)
+      if (s.single(i)) all += uint128{s.positives(i)} * s.negatives(i);
+  return all;
+}
+
 template <class Ranking>
 [[nodiscard]] std::optional<estimate> area(const Ranking& ranking,
                                            const confidence_level& level) noexcept {
   const rank_pairs all = rank_pairs::of(ranking);
   if (!all.any()) return std::nullopt;
   const double auc = all.auc();
-  return estimate{auc, auc_interval(all, delong_variance(ranking, all), auc, auc, level),
+  return estimate{auc, auc_interval(all.disjoint(), delong_variance(ranking, all), auc, auc, level),
                   all.positives + all.negatives};
+}
+
+/// Calls `visit(positives, negatives, cut)` for each group of equal scores, from the highest down;
+/// `cut` is that at its score, so the group is in it.
+void for_each_group(const score_curve& curve, auto&& visit) noexcept {
+  double tp = 0, fp = 0;
+  for (const score_cut& cut : curve.cuts()) {
+    visit(cut.tp - tp, cut.fp - fp, cut);
+    tp = cut.tp, fp = cut.fp;
+  }
+}
+
+/// The area of weighted rows: a pair weighs what its rows do, multiplied. DeLong's variance at the
+/// effective sizes of the classes.
+[[nodiscard]] inline std::optional<estimate> weighted_area(const score_curve& curve,
+                                                           const confidence_level& level) noexcept {
+  if (!curve.both()) return std::nullopt;
+  const double p = curve.positives(), n = curve.negatives();
+  math::compensated_sum won;
+  for_each_group(curve, [&](double positives, double negatives, const score_cut& cut) {
+    won.add(positives / p * ((n - cut.fp + negatives / 2) / n));
+  });
+  // All pairs won is 1, and not 1 but for a rounding: their interval is another one.
+  const double auc = won.value() > 1 - 1e-15 ? 1 : won.value();
+  double of_positives = 0, of_negatives = 0;
+  for_each_group(curve, [&](double positives, double negatives, const score_cut& cut) {
+    const double beaten = (n - cut.fp + negatives / 2) / n - auc;
+    const double beating = (cut.tp - positives / 2) / p - auc;
+    of_positives += positives / p * beaten * beaten;
+    of_negatives += negatives / n * beating * beating;
+  });
+  const double sizes[] = {curve.effective_positives(), curve.effective_negatives()};
+  area_variance variance;
+  // The shares of weights leave a rounding where all pairs are alike.
+  if (sizes[0] >= 2 && sizes[1] >= 2 && of_positives + of_negatives > 1e-24)
+    variance = area_variance::of(of_positives / (sizes[0] - 1), of_negatives / (sizes[1] - 1),
+                                 sizes[0], sizes[1]);
+  return estimate{auc, auc_interval((std::min)(sizes[0], sizes[1]), variance, auc, auc, level),
+                  curve.n()};
+}
+
+/// The weighted curve of rows that bring weights; empty for others.
+template <class Rows>
+[[nodiscard]] std::optional<score_curve> weighted_curve(const Rows& rows) {
+  if constexpr (requires { rows.weights; })
+    if (!rows.weights.empty()) return score_curve::of(rows);
+  return std::nullopt;
 }
 
 struct auc_formula {
@@ -89,7 +164,13 @@ struct auc_formula {
   [[nodiscard]] std::optional<estimate> operator()(const Rows& rows,
                                                    const confidence_level& level) const {
     if (!complete(rows)) return std::nullopt;
+    if (const auto curve = weighted_curve(rows)) return weighted_area(*curve, level);
     return area(exact_ranking{rows}, level);
+  }
+
+  [[nodiscard]] std::optional<estimate> operator()(const score_curve& curve,
+                                                   const confidence_level& level) const noexcept {
+    return curve.weighted() ? weighted_area(curve, level) : area(curve_ranking{curve}, level);
   }
 };
 
@@ -112,23 +193,16 @@ struct class_ks_formula {
   template <class Rows>
   [[nodiscard]] std::optional<estimate> operator()(const Rows& rows,
                                                    const confidence_level& level) const {
-    if (!complete(rows)) return std::nullopt;
-    const exact_ranking ranking{rows};
-    const rank_pairs all = rank_pairs::of(ranking);
-    if (!all.any()) return std::nullopt;
-    const auto p = static_cast<double>(all.positives), n = static_cast<double>(all.negatives);
-    std::uint64_t positives_below = 0, negatives_below = 0;
+    const auto curve = curve_of(rows);
+    if (!curve || !curve->both()) return std::nullopt;
     double largest = 0;
-    ranking([&](std::uint64_t positives, std::uint64_t negatives) {
-      positives_below += positives;
-      negatives_below += negatives;
-      largest = (std::max)(largest, static_cast<double>(negatives_below) / n -
-                                        static_cast<double>(positives_below) / p);
-    });
+    for (const score_cut& cut : curve->cuts())
+      largest = (std::max)(largest, cut.tp / curve->positives() - cut.fp / curve->negatives());
     // Each of the two distribution functions is within its band with half of the error.
     const double log_tail = std::log(4 / (1 - level.probability));
-    const double band = std::sqrt(log_tail / (2 * p)) + std::sqrt(log_tail / (2 * n));
-    return estimate{largest, around(largest, band, {0, 1}), all.positives + all.negatives};
+    const double band = std::sqrt(log_tail / (2 * curve->effective_positives())) +
+                        std::sqrt(log_tail / (2 * curve->effective_negatives()));
+    return estimate{largest, around(largest, band, {0, 1}), curve->n()};
   }
 };
 
@@ -140,7 +214,7 @@ struct binned_auc_formula {
                                                    const confidence_level&) const noexcept {
     const rank_pairs all = rank_pairs::of(binned_ranking{s});
     if (!all.any()) return std::nullopt;
-    return estimate{all.auc(), all.bracket(), all.positives + all.negatives};
+    return estimate{all.auc(), all.bracket(known_ties(s)), all.positives + all.negatives};
   }
 };
 
@@ -148,10 +222,10 @@ struct binned_auc_formula {
 
 /// Area under the ROC curve: the probability that a positive scores higher than a negative, a tie
 /// counting half. Exact, of the rows: `state::scored_rows`, or a `binary_batch`, whose unusable
-/// rows are left out. Empty until both classes have been seen, and when rows were dropped.
-/// DeLong's interval on the logit scale. Sorts: O(n), and takes memory for two keys a row.
-/// Source: Mann & Whitney 1947, doi:10.1214/aoms/1177730491; Bamber 1975,
-/// doi:10.1016/0022-2496(75)90001-2.
+/// rows are left out and whose weights count, a pair's by the product of its two. Empty until both
+/// classes have been seen, and when rows were dropped. DeLong's interval on the logit scale. Sorts:
+/// O(n), and takes memory for two keys a row. Source: Mann & Whitney 1947,
+/// doi:10.1214/aoms/1177730491; Bamber 1975, doi:10.1016/0022-2496(75)90001-2.
 inline constexpr definition<kept_scores, detail::auc_formula> roc_auc{
     "roc_auc",
     direction::higher_is_better,
@@ -192,8 +266,12 @@ template <class S>
   const detail::binned_ranking ranking{state::pick<score_counts>(summary)};
   const rank_pairs all = rank_pairs::of(ranking);
   if (!all.any()) return std::nullopt;
-  const interval certified = all.bracket();
-  return auc_interval(all, delong_variance(ranking, all), certified.lower, certified.upper, level);
+  const interval certified = all.bracket(detail::known_ties(state::pick<score_counts>(summary)));
+  return auc_interval(all.disjoint(), delong_variance(ranking, all), certified.lower,
+                      certified.upper, level);
 }
+
+/// What this header adds to the vocabulary (metric/all.hpp).
+inline constexpr std::tuple ranking_quality_metrics{roc_auc, roc_auc_binned, gini, class_ks};
 
 }  // namespace telltale::inline TELLTALE_ABI::metric

@@ -15,6 +15,7 @@
 #include <cmath>
 #include <limits>
 #include <optional>
+#include <tuple>
 
 // How far predicted numbers are from the truth, e = predicted - actual: with over_under.hpp and
 // skill.hpp, which come along, every metric of `state::residuals`. Where rows weigh less than
@@ -26,10 +27,10 @@ namespace detail {
 
 inline constexpr double unbounded = std::numeric_limits<double>::infinity();
 
-/// 1 - mean (e - centre)^2 over the variance of the truth, `centre` below the mean error by `bias`.
-[[nodiscard]] inline std::optional<estimate> explained(const math::joint_moments& m, double bias,
-                                                       const counts& rows,
-                                                       const confidence_level& level) noexcept {
+/// Mean (e - centre)^2 over the variance of the truth, `centre` below the mean error by `bias`.
+[[nodiscard]] inline std::optional<estimate> unexplained(const math::joint_moments& m, double bias,
+                                                         const counts& rows,
+                                                         const confidence_level& level) noexcept {
   if (!rows.usable() || !(m.yy() > 0)) return std::nullopt;
   const double b = bias * bias;
   const double left = m.xx() + b * m.weight(), value = left / m.yy();
@@ -39,7 +40,7 @@ inline constexpr double unbounded = std::numeric_limits<double>::infinity();
   const double last = value * (value * m.yyyy());
   const double squares = beyond_rounding(fourth - 2 * value * mixed + last,
                                          fourth + 2 * value * std::fabs(mixed) + last);
-  return one_minus(ratio_of_means(value, m.yy(), squares, rows, level));
+  return ratio_of_means(value, m.yy(), squares, rows, level);
 }
 
 struct mean_error_formula {
@@ -117,7 +118,7 @@ struct r2_formula {
   [[nodiscard]] std::optional<estimate> operator()(const S& s,
                                                    const confidence_level& level) const noexcept {
     const auto m = s.moments();
-    return explained(m, m.mean_x(), rows_of(s), level);
+    return one_minus(unexplained(m, m.mean_x(), rows_of(s), level));
   }
 };
 
@@ -127,7 +128,7 @@ struct explained_variance_formula {
   template <class S>
   [[nodiscard]] std::optional<estimate> operator()(const S& s,
                                                    const confidence_level& level) const noexcept {
-    return explained(s.moments(), 0, rows_of(s), level);
+    return one_minus(unexplained(s.moments(), 0, rows_of(s), level));
   }
 };
 
@@ -230,5 +231,15 @@ inline constexpr definition<residual_sums, detail::wape_formula> wape{
     loss_range,
     "Kolassa & Schuetz 2007, Foresight 6, 40-43",
     {}};
+
+/// What this header adds to the vocabulary (metric/all.hpp).
+inline constexpr std::tuple regression_metrics{mean_absolute_error,
+                                               mean_squared_error,
+                                               root_mean_squared_error,
+                                               mean_error,
+                                               r2,
+                                               explained_variance,
+                                               max_error,
+                                               wape};
 
 }  // namespace telltale::inline TELLTALE_ABI::metric

@@ -6,8 +6,10 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <span>
 
 namespace telltale::inline TELLTALE_ABI::metric {
 
@@ -61,6 +63,26 @@ struct rank_interval {
   if (!(lower >= 1 && upper <= size)) return std::nullopt;
   return rank_interval{static_cast<std::uint64_t>(lower) - 1,
                        (std::min)(static_cast<std::uint64_t>(upper), n) - 1};
+}
+
+/// A value and how much it counts.
+struct weighted_value {
+  double value = 0;
+  double weight = 0;
+};
+
+/// The least of the values at which those up to it weigh a share `probability` of the whole.
+/// Requires: there is one, they are in order, and their weights are above 0.
+/// Source: as scikit-learn 1.2, `_weighted_percentile`, which median_absolute_error uses (Hyndman &
+/// Fan 1996, doi:10.1080/00031305.1996.10473566, definition 1).
+[[nodiscard]] inline double weighted_quantile(std::span<const weighted_value> ordered,
+                                              double probability) noexcept {
+  TELLTALE_EXPECTS(!ordered.empty() && probability >= 0 && probability <= 1);
+  double whole = 0, part = 0;
+  for (const weighted_value& x : ordered) whole += x.weight;
+  for (const weighted_value& x : ordered)
+    if ((part += x.weight) >= probability * whole) return x.value;
+  return ordered.back().value;
 }
 
 }  // namespace telltale::inline TELLTALE_ABI::metric

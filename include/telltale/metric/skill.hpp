@@ -11,6 +11,7 @@
 
 #include <limits>
 #include <optional>
+#include <tuple>
 
 // A model beside a forecast that needs none.
 
@@ -67,5 +68,8 @@ inline constexpr definition<residual_sums, detail::skill_formula> skill{
     {-std::numeric_limits<double>::infinity(), 1},
     "Murphy 1988, doi:10.1175/1520-0493(1988)116<2417:SSBOTM>2.0.CO;2",
     {}};
+
+/// What this header adds to the vocabulary (metric/all.hpp).
+inline constexpr std::tuple skill_metrics{naive_mean_absolute_error, skill};
 
 }  // namespace telltale::inline TELLTALE_ABI::metric

@@ -3,6 +3,7 @@
 
 #include <telltale/config.hpp>
 #include <telltale/metric/binary_cells.hpp>
+#include <telltale/metric/class_ratio.hpp>
 #include <telltale/metric/definition.hpp>
 #include <telltale/metric/interval.hpp>
 #include <telltale/metric/kind.hpp>
@@ -15,6 +16,7 @@
 #include <limits>
 #include <optional>
 #include <string_view>
+#include <tuple>
 
 // Single numbers that weigh the two errors of a binary classifier against each other.
 
@@ -40,31 +42,9 @@ struct fbeta_formula {
   [[nodiscard]] std::optional<estimate> operator()(const S& s,
                                                    const confidence_level& level) const noexcept {
     const binary_cells c = binary_cells::of(s);
-    if (!c.overlap().usable()) return std::nullopt;
-    const double bb = beta * beta;
-    const double good = (1 + bb) * c.tp, bad = bb * c.fn + c.fp, all = good + bad;
-    if (!(all > 0 && all <= (std::numeric_limits<double>::max)())) return std::nullopt;
-    const double value = good / all;
-    return estimate{value, wilson(value, size(c), level.z), rounded(c.overlap().effective())};
-  }
-
-private:
-  // The number of rows of which a share would vary as much as F does by the delta method, read from
-  // cells with half an average row more, so that it does not vanish at 0 and 1.
-  double size(const binary_cells& c) const noexcept {
-    const double row = c.overlap().whole / c.overlap().effective(), half = row / 2;
-    const double bb = beta * beta;
-    const double good = (1 + bb) * (c.tp + half);
-    const double all = good + bb * (c.fn + half) + (c.fp + half);
-    const double f = good / all;
-    // Slopes by each cell, times `all`.
-    const double by_tp = (1 + bb) * (1 - f), by_fp = f, by_fn = f * bb;
-    const double variance = (c.tp_squares + half * row) * by_tp * by_tp +
-                            (c.fp_squares + half * row) * by_fp * by_fp +
-                            (c.fn_squares + half * row) * by_fn * by_fn;
-    const double n = f * (1 - f) * all * (all / variance);
-    // Not so for weights whose squares a double cannot hold: they tell as much as one row.
-    return n > 0 && n <= (std::numeric_limits<double>::max)() ? n : 1;
+    return fbeta_ratio(beta).of({c.tp, c.tp + c.fn, c.tp + c.fp, c.tp_squares,
+                                 c.tp_squares + c.fn_squares, c.tp_squares + c.fp_squares},
+                                level);
   }
 };
 
@@ -187,5 +167,8 @@ struct value_formula {
           "Elkan 2001, The foundations of cost-sensitive learning, IJCAI, section 1",
           {values}};
 }
+
+/// What this header adds to the vocabulary (metric/all.hpp).
+inline constexpr std::tuple trade_off_metrics{f1, fbeta_half, fbeta_2, youden_j};
 
 }  // namespace telltale::inline TELLTALE_ABI::metric

@@ -2,8 +2,8 @@
 #pragma once
 
 #include <telltale/config.hpp>
+#include <telltale/monitor/binary_task.hpp>
 #include <telltale/monitor/monitor.hpp>
-#include <telltale/monitor/task_traits.hpp>
 
 namespace telltale::inline TELLTALE_ABI {
 

@@ -4,6 +4,11 @@
 #include <telltale/config.hpp>
 #include <telltale/drift/multiplicity.hpp>
 #include <telltale/math/special.hpp>
+#include <telltale/metric/all.hpp>
+#include <telltale/metric/binary_cells.hpp>
+#include <telltale/metric/fairness.hpp>
+#include <telltale/metric/kind.hpp>
+#include <telltale/monitor/column_quality.hpp>
 #include <telltale/monitor/compare.hpp>
 #include <telltale/monitor/feature_counts.hpp>
 #include <telltale/monitor/labelled_rows.hpp>
@@ -17,7 +22,9 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <optional>
 #include <span>
+#include <string>
 #include <type_traits>
 #include <utility>
 #include <variant>
@@ -85,14 +92,20 @@ template <class Task>
   for (std::size_t c = 0; c < features.size(); ++c) {
     if (kept != nullptr) values = sorted_column(kept->features(), c, features.size());
     all.push_back(compare_column<value_type>(features[c], counts.features()[c], values));
+    if (kept != nullptr)
+      measure_quality(all.back().report, kept->features(), c, features.size(), values);
   }
   if (kept != nullptr) values = sorted_column(kept->outputs(), 0, 1);
   all.push_back(
       compare_column<typename Task::output_type>(baseline.output(), counts.output(), values));
+  if (kept != nullptr) {
+    measure_quality(all.back().report, kept->outputs(), 0, 1, values);
+    if (Task::predicts == task::binary) measure_saturation(all.back().report, values);
+  }
   if (!baseline.label()) return all;
   if (kept != nullptr) {
     const labelled_rows<Task> labelled{w};
-    values = sorted_column(std::span{labelled.labels}, 0, 1);
+    values = sorted_column(labelled.block().labels, 0, 1);
   }
   all.push_back(
       compare_column<typename Task::label_type>(*baseline.label(), *counts.label(), values));
@@ -128,18 +141,63 @@ inline void forget_values(std::vector<measurement>& metrics) {
   for (measurement& m : metrics) m.value.reset();
 }
 
+// Of the groups with a name: the rows of none are whatever is left.
+template <class Task>
+void measure_fairness(report& r, const std::vector<group_part<Task>>& parts,
+                      const confidence_level& level) {
+  if constexpr (Task::predicts == task::binary) {
+    std::vector<metric::binary_cells> cells;
+    for (std::size_t i = 0; i + 1 < parts.size(); ++i)
+      cells.push_back(
+          metric::binary_cells::of(state::pick<metric::binary_counts>(parts[i].performance)));
+    metric::for_each(metric::fairness, [&](const metric::fairness_measure& m) {
+      fairness_measurement f{std::string{m.name()}, m.better(), std::nullopt, {}, {}};
+      if (const auto gap = m(cells, level)) {
+        f.value = gap->value;
+        f.highest = r.groups[gap->highest].group;
+        f.lowest = r.groups[gap->lowest].group;
+      }
+      r.fairness.push_back(std::move(f));
+    });
+  }
+}
+
+template <class Task>
+void measure_groups(report& r, const window_view<Task>& w, const monitor_settings& settings,
+                    const confidence_level& level) {
+  const std::vector<group_part<Task>>& parts = w.rows.groups().parts();
+  const std::size_t classes = classes_in_use<Task>(settings);
+  for (std::size_t i = 0; i < parts.size(); ++i) {
+    group_report group{i < settings.groups.size() ? settings.groups[i] : std::string{other_group},
+                       parts[i].rows,
+                       parts[i].labels,
+                       {}};
+    if (w.rows.kept() != nullptr) {
+      const labelled_rows<Task> rows{w.rows, i};
+      group.metrics =
+          measure<Task>(parts[i].performance, Task::batch(rows.block(), settings), level, classes);
+    } else {
+      group.metrics = measure<Task>(parts[i].performance, level, classes);
+    }
+    if (group.labels < settings.min_labels) forget_values(group.metrics);
+    r.groups.push_back(std::move(group));
+  }
+  if (!parts.empty()) measure_fairness(r, parts, level);
+}
+
 template <class Task>
 void measure_performance(report& r, const window_view<Task>& w, const monitor_settings& settings) {
   const confidence_level level = *math::confidence(settings.confidence);
   const std::size_t classes = classes_in_use<Task>(settings);
   if (w.rows.kept() != nullptr) {
     const auto rows = labelled_rows<Task>(w.rows);
-    r.metrics = measure<Task>(w.rows.performance(),
-                              Task::batch(rows.outputs, rows.labels, settings), level, classes);
+    r.metrics =
+        measure<Task>(w.rows.performance(), Task::batch(rows.block(), settings), level, classes);
   } else {
     r.metrics = measure<Task>(w.rows.performance(), level, classes);
   }
   if (w.slow != nullptr) r.slow = measure<Task>(*w.slow, level, classes);
+  measure_groups(r, w, settings, level);
   if (r.labels < settings.min_labels) forget_values(r.metrics);
   if (w.slow_labels < settings.min_labels) forget_values(r.slow);
 }

@@ -6,7 +6,6 @@
 #include <telltale/core/task.hpp>
 #include <telltale/metric/all.hpp>
 #include <telltale/monitor/report.hpp>
-#include <telltale/monitor/task_traits.hpp>
 #include <telltale/state/bundle.hpp>
 #include <telltale/state/deviance.hpp>
 #include <telltale/state/log_errors.hpp>
@@ -35,8 +34,10 @@ template <class Metric, class S>
 inline constexpr bool reads = std::remove_cvref_t<Metric>::template reads<S>;
 
 /// States that take a logarithm a row: not for the inference loop, but where the rows were kept.
-using costly_performance = state::bundle<state::log_errors, state::deviance<state::family::poisson>,
-                                         state::deviance<state::family::gamma>>;
+template <bool Weighted>
+using costly_performance = state::bundle<state::basic_log_errors<Weighted>,
+                                         state::deviance<state::family::poisson, Weighted>,
+                                         state::deviance<state::family::gamma, Weighted>>;
 
 inline void measure_classes(std::vector<measurement>& all, const auto& performance,
                             std::size_t classes, const confidence_level& level) {
@@ -74,8 +75,10 @@ template <class Task>
                                                std::size_t classes = Task::classes) {
   using performance_type = typename Task::performance_type;
   using batch_type = typename Task::batch_type;
-  [[maybe_unused]] detail::costly_performance costly;
-  if constexpr (Task::predicts == task::regression) costly.update(labelled);
+  using costly_type = detail::costly_performance<Task::weighted>;
+  [[maybe_unused]] costly_type costly;
+  constexpr bool takes_costly = Task::predicts == task::regression;
+  if constexpr (takes_costly) costly.update(labelled);
   std::vector<measurement> all;
   metric::for_each(detail::metrics_of<Task>(), [&](const auto& m) {
     const auto add = [&](const auto& summary) {
@@ -85,7 +88,7 @@ template <class Task>
       add(performance);
     else if constexpr (detail::reads<decltype(m), batch_type>)
       add(labelled);
-    else if constexpr (Task::predicts == task::regression)
+    else if constexpr (takes_costly && detail::reads<decltype(m), costly_type>)
       add(costly);
   });
   if constexpr (Task::predicts == task::multiclass)

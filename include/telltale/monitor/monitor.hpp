@@ -71,14 +71,18 @@ public:
   /// A prediction whose truth has not come. The model's word comes first, then the features, then
   /// the truth. A monitor with windows of time counts a row that says no time as dropped.
   void observe(given_output output, std::span<const value_type> features) noexcept {
-    if (counts_timeless())
-      windows_[open_].push(Task::output(output), features, Task::no_label, shared_);
+    if (counts_timeless()) take(output, features, Task::no_label);
   }
   /// A prediction and its truth.
   void observe(given_output output, std::span<const value_type> features,
                given_label actual) noexcept {
+    if (counts_timeless()) take(output, features, Task::label(actual));
+  }
+  /// A prediction of a group, or one that counts by its weight; the truth where it has come.
+  void observe(given_output output, std::span<const value_type> features,
+               std::optional<given_label> actual, const row_tags& tags) noexcept {
     if (counts_timeless())
-      windows_[open_].push(Task::output(output), features, Task::label(actual), shared_);
+      take(output, features, actual ? Task::label(*actual) : Task::no_label, tags);
   }
   /// The same for a model that is watched without its features.
   void observe(given_output output) noexcept { observe(output, std::span<const value_type>{}); }
@@ -86,16 +90,19 @@ public:
     observe(output, std::span<const value_type>{}, actual);
   }
 
-  /// Any of the four with the time of the row, which a window of time needs: the row goes to its
-  /// own window as long as that one is open, and is counted as dropped afterwards. Windows of rows
+  /// Any of them with the time of the row, which a window of time needs: the row goes to its own
+  /// window as long as that one is open, and is counted as dropped afterwards. Windows of rows
   /// ignore the time.
   void observe(timestamp at, given_output output, std::span<const value_type> features) noexcept {
-    if (open(at)) windows_[open_].push(Task::output(output), features, Task::no_label, shared_);
+    if (open(at)) take(output, features, Task::no_label);
   }
   void observe(timestamp at, given_output output, std::span<const value_type> features,
                given_label actual) noexcept {
-    if (open(at))
-      windows_[open_].push(Task::output(output), features, Task::label(actual), shared_);
+    if (open(at)) take(output, features, Task::label(actual));
+  }
+  void observe(timestamp at, given_output output, std::span<const value_type> features,
+               std::optional<given_label> actual, const row_tags& tags) noexcept {
+    if (open(at)) take(output, features, actual ? Task::label(*actual) : Task::no_label, tags);
   }
   void observe(timestamp at, given_output output) noexcept {
     observe(at, output, std::span<const value_type>{});
@@ -179,7 +186,8 @@ private:
       capacity = 0;
     }
     windows_.reserve(places);
-    for (std::size_t i = 0; i < places; ++i) windows_.emplace_back(capacity, baseline_.get());
+    for (std::size_t i = 0; i < places; ++i)
+      windows_.emplace_back(capacity, baseline_.get(), settings);
   }
 
   static std::optional<error> refuse(const monitor_settings& settings) {
@@ -209,6 +217,15 @@ private:
                    "threshold: the monitor's is " + number_text(settings.threshold) +
                        ", the reference was measured at " + number_text(baseline.threshold())};
     return std::nullopt;
+  }
+
+  template <class... Tags>
+  void take(const given_output& output, std::span<const value_type> features,
+            typename Task::label_type label, const Tags&... tags) noexcept {
+    open_window<Task>& window = windows_[open_];
+    if (!window.push(Task::output(output, shared_.settings), features, label, shared_)) return;
+    if constexpr (Task::scored) window.score(output.scores);
+    (window.tag(tags), ...);
   }
 
   // The place of the window that would be closed next; empty where none of time has a row.

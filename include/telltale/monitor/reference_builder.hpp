@@ -3,12 +3,17 @@
 
 #include <telltale/config.hpp>
 #include <telltale/core/number.hpp>
+#include <telltale/core/outcome.hpp>
 #include <telltale/core/result.hpp>
 #include <telltale/core/task.hpp>
 #include <telltale/math/special.hpp>
+#include <telltale/monitor/binary_task.hpp>
 #include <telltale/monitor/column_builder.hpp>
+#include <telltale/monitor/labelled_rows.hpp>
 #include <telltale/monitor/measure.hpp>
+#include <telltale/monitor/multiclass_task.hpp>
 #include <telltale/monitor/reference.hpp>
+#include <telltale/monitor/regression_task.hpp>
 #include <telltale/monitor/schema.hpp>
 #include <telltale/monitor/settings.hpp>
 #include <telltale/monitor/task_traits.hpp>
@@ -53,21 +58,25 @@ public:
 
   /// One row: what the model said, the truth where it is known, and the features in schema order
   /// (NaN is missing; a category is its integer code). A row with an unusable output or truth, or
-  /// of another width than the schema's, is left out and counted.
-  void add(given_output given, std::optional<given_label> actual,
-           std::span<const double> features) {
+  /// of another width than the schema's, is left out and counted. Of a weighted task the metrics
+  /// count a row by its weight; the columns do not.
+  void add(given_output given, std::optional<given_label> actual, std::span<const double> features,
+           double weight = 1) {
     ++rows_;
-    const auto output = Task::output(given);
+    const auto output = Task::output(given, row_settings_);
     const auto label = actual ? Task::label(*actual) : Task::no_label;
     if (!Task::usable(output, row_settings_) || features.size() != schema_.size() ||
-        (actual && !Task::usable_label(label, row_settings_))) {
+        (actual && !Task::usable_label(label, row_settings_)) || !usable_weight(weight)) {
       ++rejected_;
       return;
     }
     outputs_.push_back(static_cast<double>(output));
     if (actual) {
-      labelled_outputs_.push_back(output);
-      labels_.push_back(label);
+      labels_.push_back(static_cast<double>(label));
+      std::span<const typename Task::value_type> scores;
+      if constexpr (Task::scored) scores = given.scores;
+      labelled_.add({{&output, 1}, {&label, 1}, scores, {&weight, Task::weighted ? 1u : 0u}, {}},
+                    [](std::size_t) { return true; });
     }
     for (std::size_t c = 0; c < columns_.size(); ++c) columns_[c].push_back(features[c]);
   }
@@ -98,15 +107,14 @@ public:
     if (!output) return output.error();
     all.output = *std::move(output);
     if (!labels_.empty()) {
-      auto label = build({std::string{label_column}, label_kind},
-                         std::vector<double>(labels_.begin(), labels_.end()));
+      auto label = build({std::string{label_column}, label_kind}, labels_);
       if (!label) return label.error();
       all.label = *std::move(label);
     }
 
     typename Task::performance_type performance;
     typename Task::memory before;
-    const auto labelled = Task::batch(labelled_outputs_, labels_, row_settings_);
+    const auto labelled = Task::batch(labelled_.block(), row_settings_);
     Task::update(performance, labelled, before);
     all.metrics = measure<Task>(performance, labelled, *level, classes);
     all.predicts = Task::predicts;
@@ -130,8 +138,8 @@ private:
   reference_settings settings_;
   monitor_settings row_settings_;  // what the task needs of them to judge a row
   std::vector<double> outputs_;
-  std::vector<typename Task::output_type> labelled_outputs_;
-  std::vector<typename Task::label_type> labels_;
+  std::vector<double> labels_;
+  labelled_rows<Task> labelled_;
   std::vector<std::vector<double>> columns_;
   std::uint64_t rows_ = 0;
   std::uint64_t rejected_ = 0;

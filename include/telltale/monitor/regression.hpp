@@ -3,7 +3,7 @@
 
 #include <telltale/config.hpp>
 #include <telltale/monitor/monitor.hpp>
-#include <telltale/monitor/task_traits.hpp>
+#include <telltale/monitor/regression_task.hpp>
 
 namespace telltale::inline TELLTALE_ABI {
 

@@ -6,6 +6,7 @@
 #include <telltale/core/ratio.hpp>
 #include <telltale/core/signal.hpp>
 #include <telltale/core/time.hpp>
+#include <telltale/monitor/column_report.hpp>
 
 #include <algorithm>
 #include <array>
@@ -26,35 +27,26 @@ struct measurement {
   friend bool operator==(const measurement&, const measurement&) = default;
 };
 
-/// Everything that was measured about one column (a feature, the output, the label) against the
-/// reference. Empty members have no answer, or are not measured for the column's kind.
-struct column_report {
-  std::string column;
-  bool categorical = false;
-  std::uint64_t current_n = 0;  ///< values of the window that were not missing
+/// The performance of one group of a window's rows, or of those of none (`other_group`).
+struct group_report {
+  std::string group;
+  std::uint64_t rows = 0;    ///< that could be used
+  std::uint64_t labels = 0;  ///< those of them with a label
+  std::vector<measurement> metrics;
 
-  std::optional<ks_test> kolmogorov_smirnov;           ///< over the rows, when they were kept
-  std::optional<interval> kolmogorov_smirnov_binned;   ///< certified bracket, from bins
-  std::optional<chi_squared_test> chi_squared;         ///< missing and unseen are cells of it
-  std::optional<chi_squared_test> chi_squared_pooled;  ///< sparse cells pooled (Cochran)
-  std::optional<double> cramers_v;                     ///< [0, 1]
-  std::optional<stability_index> psi;
-  std::optional<double> jensen_shannon;   ///< distance, base 2, [0, 1]
-  std::optional<double> hellinger;        ///< [0, 1]
-  std::optional<double> total_variation;  ///< [0, 1]
-  std::optional<transport_distance> wasserstein;
-  std::optional<double> missing_rate;       ///< [0, 1]
-  std::optional<double> unseen_rate;        ///< [0, 1]: categories that the reference never had
-  std::optional<double> out_of_range_rate;  ///< [0, 1]: values outside the reference's extremes
+  friend bool operator==(const group_report&, const group_report&) = default;
+};
 
-  /// The p-value that `drifted` rests on: Kolmogorov-Smirnov's for a number whose rows were kept,
-  /// chi-squared's otherwise; and the same after Holm's correction over all columns.
-  std::optional<double> p_value;
-  std::optional<double> p_value_adjusted;
-  /// Significant after correction, and large enough to matter (monitor settings).
-  bool drifted = false;
+/// How far the groups of a window are from each other in one thing, and the two that are farthest
+/// apart; these are empty where there is no answer.
+struct fairness_measurement {
+  std::string name;
+  direction better = direction::neutral;
+  std::optional<estimate> value;
+  std::string highest{};
+  std::string lowest{};
 
-  friend bool operator==(const column_report&, const column_report&) = default;
+  friend bool operator==(const fairness_measurement&, const fairness_measurement&) = default;
 };
 
 /// Everything that was measured at one moment, as one plain value: monitors write it; policy and
@@ -78,6 +70,8 @@ struct report {
   std::vector<measurement> metrics;   ///< of this window
   std::vector<measurement> baseline;  ///< the same metrics of the reference; empty without one
   std::vector<measurement> slow;      ///< of the last windows together; empty without a slow window
+  std::vector<group_report> groups;   ///< in the settings' order, then the rows of none
+  std::vector<fairness_measurement> fairness;  ///< of the groups with a name
   /// Whether the reference's predictions were made by a model that had not seen those rows. Where
   /// not, its performance is optimistic, and rules relative to it may only alert.
   bool reference_held_out = true;
@@ -88,54 +82,6 @@ struct report {
   [[nodiscard]] std::optional<double> value(const signal& wanted) const;
 
   friend bool operator==(const report&, const report&) = default;
-};
-
-/// The signals of one column, each `name(column)`, and where the report holds them.
-struct column_signal {
-  std::string_view name;
-  std::optional<double> (*read)(const column_report&);
-};
-
-inline constexpr std::array column_signals{
-    column_signal{"kolmogorov_smirnov",
-                  [](const column_report& c) -> std::optional<double> {
-                    if (!c.kolmogorov_smirnov) return std::nullopt;
-                    return c.kolmogorov_smirnov->statistic;
-                  }},
-    column_signal{"chi_squared",
-                  [](const column_report& c) -> std::optional<double> {
-                    if (!c.chi_squared) return std::nullopt;
-                    return c.chi_squared->statistic;
-                  }},
-    column_signal{"cramers_v", [](const column_report& c) { return c.cramers_v; }},
-    column_signal{"psi",
-                  [](const column_report& c) -> std::optional<double> {
-                    if (!c.psi) return std::nullopt;
-                    return c.psi->value;
-                  }},
-    column_signal{"jensen_shannon", [](const column_report& c) { return c.jensen_shannon; }},
-    column_signal{"hellinger", [](const column_report& c) { return c.hellinger; }},
-    column_signal{"total_variation", [](const column_report& c) { return c.total_variation; }},
-    column_signal{"wasserstein",
-                  [](const column_report& c) -> std::optional<double> {
-                    if (!c.wasserstein) return std::nullopt;
-                    return c.wasserstein->value;
-                  }},
-    column_signal{"wasserstein_normalized",
-                  [](const column_report& c) -> std::optional<double> {
-                    if (!c.wasserstein) return std::nullopt;
-                    return c.wasserstein->normalized;
-                  }},
-    column_signal{"missing_rate", [](const column_report& c) { return c.missing_rate; }},
-    column_signal{"unseen_rate", [](const column_report& c) { return c.unseen_rate; }},
-    column_signal{"out_of_range_rate", [](const column_report& c) { return c.out_of_range_rate; }},
-    column_signal{"p_value", [](const column_report& c) { return c.p_value; }},
-    column_signal{"p_value_adjusted", [](const column_report& c) { return c.p_value_adjusted; }},
-    column_signal{"drifted",
-                  [](const column_report& c) -> std::optional<double> {
-                    if (!c.p_value) return std::nullopt;
-                    return c.drifted ? 1 : 0;
-                  }},
 };
 
 /// The signals of the whole window, and those that only a window of time has.
@@ -155,6 +101,11 @@ inline constexpr std::string_view sure_drop_signal = "sure_drop";
 /// By how much a metric differs from the reference, current minus reference: `change(metric)`.
 inline constexpr std::string_view change_signal = "change";
 
+/// The end of a metric's interval at which it is best: `at_best(recall)`, its upper bound. A rule
+/// on it fires only where chance does not excuse the value. Empty as `sure_drop` is; not defined
+/// for a neutral metric.
+inline constexpr std::string_view at_best_signal = "at_best";
+
 /// A metric of the slow window: `slow(metric)`; and the same two drops of it.
 inline constexpr std::string_view slow_signal = "slow";
 inline constexpr std::string_view slow_drop_signal = "slow_drop";
@@ -169,11 +120,22 @@ inline constexpr std::string_view slow_sure_drop_signal = "slow_sure_drop";
 
 namespace detail {
 
-[[nodiscard]] inline const measurement* find(const std::vector<measurement>& all,
-                                             std::string_view name) noexcept {
+template <class Named>
+[[nodiscard]] const Named* find(const std::vector<Named>& all, std::string_view name) noexcept {
   const auto at =
-      std::find_if(all.begin(), all.end(), [&](const measurement& m) { return m.name == name; });
+      std::find_if(all.begin(), all.end(), [&](const Named& m) { return m.name == name; });
   return at == all.end() ? nullptr : &*at;
+}
+
+// A certified bracket holds the answer of these rows; it knows nothing of other rows.
+[[nodiscard]] inline bool by_chance(const std::optional<interval>& bounds) noexcept {
+  return bounds && bounds->promise != coverage::certified;
+}
+
+[[nodiscard]] inline std::optional<double> best_end(const std::optional<estimate>& value,
+                                                    direction better) noexcept {
+  if (better == direction::neutral || !value || !by_chance(value->bounds)) return std::nullopt;
+  return better == direction::higher_is_better ? value->bounds->upper : value->bounds->lower;
 }
 
 // By how much a metric became worse; where `sure`, by how much at least.
@@ -183,10 +145,6 @@ namespace detail {
   const bool up = now.better == direction::higher_is_better;
   const estimate &current = *now.value, &reference = *then.value;
   if (!sure) return up ? reference.value - current.value : current.value - reference.value;
-  // A certified bracket holds the answer of these rows; it knows nothing of other rows.
-  const auto by_chance = [](const std::optional<interval>& bounds) {
-    return bounds && bounds->promise != coverage::certified;
-  };
   if (!by_chance(current.bounds) || !by_chance(reference.bounds)) return std::nullopt;
   return up ? reference.bounds->lower - current.bounds->upper
             : current.bounds->lower - reference.bounds->upper;
@@ -206,6 +164,18 @@ namespace detail {
     if (name == "clock_restarts") return static_cast<double>(r.clock_restarts);
   }
   const measurement* const m = find(r.metrics, name);
+  const fairness_measurement* const f = m == nullptr ? find(r.fairness, name) : nullptr;
+  if (m != nullptr && m->value) return m->value->value;
+  if (f != nullptr && f->value) return f->value->value;
+  return std::nullopt;
+}
+
+// A metric of one group: `recall(F)`.
+[[nodiscard]] inline std::optional<double> group_value(const report& r, const signal& wanted) {
+  const auto group = std::find_if(r.groups.begin(), r.groups.end(),
+                                  [&](const group_report& g) { return g.group == wanted.of; });
+  if (group == r.groups.end()) return std::nullopt;
+  const measurement* const m = find(group->metrics, wanted.name);
   if (m == nullptr || !m->value) return std::nullopt;
   return m->value->value;
 }
@@ -225,11 +195,18 @@ inline std::optional<double> report::value(const signal& wanted) const {
     return detail::drop_of(*now, *then,
                            wanted.name == sure_drop_signal || wanted.name == slow_sure_drop_signal);
   }
-  const auto column = std::find_if(columns.begin(), columns.end(),
-                                   [&](const column_report& c) { return c.column == wanted.of; });
+  if (wanted.name == at_best_signal) {
+    if (const auto* const m = detail::find(metrics, wanted.of))
+      return detail::best_end(m->value, m->better);
+    const auto* const f = detail::find(fairness, wanted.of);
+    return f == nullptr ? std::nullopt : detail::best_end(f->value, f->better);
+  }
   const auto reader = std::find_if(column_signals.begin(), column_signals.end(),
                                    [&](const column_signal& s) { return s.name == wanted.name; });
-  if (column == columns.end() || reader == column_signals.end()) return std::nullopt;
+  if (reader == column_signals.end()) return detail::group_value(*this, wanted);
+  const auto column = std::find_if(columns.begin(), columns.end(),
+                                   [&](const column_report& c) { return c.column == wanted.of; });
+  if (column == columns.end()) return std::nullopt;
   return reader->read(*column);
 }
 

@@ -5,11 +5,14 @@
 #include <telltale/core/number.hpp>
 #include <telltale/core/result.hpp>
 
+#include <algorithm>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <vector>
 
 namespace telltale::inline TELLTALE_ABI {
 
@@ -48,6 +51,16 @@ private:
   bool timed_ = false;
 };
 
+/// What a report calls the rows that are of no group.
+inline constexpr std::string_view other_group = "other";
+
+/// What a row may say of itself besides: how much it counts, in a weighted monitor, and which of
+/// the settings' groups it is of, counted from 0. A group that there is none of is no group.
+struct row_tags {
+  double weight = 1;
+  std::size_t group = static_cast<std::size_t>(-1);
+};
+
 /// Settings of a monitor.
 struct monitor_settings {
   /// A binary classifier's: class 1 is predicted where score >= threshold; [0, 1].
@@ -70,6 +83,9 @@ struct monitor_settings {
   /// labels (the slow window by its own) has no performance: both are empty, and no rule sees them.
   std::uint64_t min_rows = 0;
   std::uint64_t min_labels = 0;
+  /// Groups of rows that are measured apart, and compared with each other (metric/fairness.hpp): a
+  /// row says by its `row_tags` which one it is of. At most 1,000, each with a name of its own.
+  std::vector<std::string> groups{};
   double confidence = 0.95;  ///< of every interval in the report; (0, 1)
   /// A column has drifted when its p-value, corrected for the number of columns, is below `alpha`
   /// and it has moved by at least `tolerance`: Kolmogorov-Smirnov distance of a number, total
@@ -83,7 +99,7 @@ struct monitor_settings {
 [[nodiscard]] inline std::optional<error> check(const monitor_settings& s) {
   using std::chrono::nanoseconds;
   constexpr std::uint64_t most_rows = (std::uint64_t{1} << 32) - 1;
-  constexpr std::size_t most_slow = 1'000;
+  constexpr std::size_t most_slow = 1'000, most_groups = 1'000;
   constexpr std::int64_t most_waiting = 1'000;
   if (!(s.threshold >= 0 && s.threshold <= 1))
     return out_of_range("threshold", number_text(s.threshold), "[0, 1]");
@@ -94,6 +110,16 @@ struct monitor_settings {
     return out_of_range("tolerance", number_text(s.tolerance), "[0, 1]");
   if (s.slow_windows > most_slow)
     return out_of_range("slow_windows", std::to_string(s.slow_windows), "[0, 1000]");
+  if (s.groups.size() > most_groups)
+    return out_of_range("groups", std::to_string(s.groups.size()), "[0, 1000]");
+  for (auto name = s.groups.begin(); name != s.groups.end(); ++name) {
+    if (name->empty()) return error{errc::invalid_setting, "groups: a name is empty"};
+    if (*name == other_group)
+      return error{errc::invalid_setting,
+                   "groups: '" + *name + "' is the name of the rows that are of none"};
+    if (std::find(s.groups.begin(), name, *name) != name)
+      return error{errc::invalid_setting, "groups: '" + *name + "' is named twice"};
+  }
   if (!s.window.timed()) {
     if (s.window.rows() == 0 || s.window.rows() > most_rows)
       return out_of_range("window", std::to_string(s.window.rows()), "[1, 2^32) rows");

@@ -47,6 +47,12 @@ inline constexpr named_signal clock_restarts{"clock_restarts"};
   return {sure_drop_signal, metric.text()};
 }
 
+/// The end of a metric's interval at which it is best: `at_best(metric::recall) < 0.8` where recall
+/// is below 0.8 even with the benefit of the doubt.
+[[nodiscard]] inline signal at_best(const signal& metric) {
+  return {at_best_signal, metric.text()};
+}
+
 /// By how much a metric differs from the reference, current minus reference.
 [[nodiscard]] inline signal change(const signal& metric) { return {change_signal, metric.text()}; }
 
@@ -79,6 +85,10 @@ public:
   [[nodiscard]] signal missing_rate() const { return {"missing_rate", column_}; }
   [[nodiscard]] signal unseen_rate() const { return {"unseen_rate", column_}; }
   [[nodiscard]] signal out_of_range_rate() const { return {"out_of_range_rate", column_}; }
+  [[nodiscard]] signal infinite_rate() const { return {"infinite_rate", column_}; }
+  [[nodiscard]] signal most_common_share() const { return {"most_common_share", column_}; }
+  [[nodiscard]] signal longest_run() const { return {"longest_run", column_}; }
+  [[nodiscard]] signal saturation_rate() const { return {"saturation_rate", column_}; }
   [[nodiscard]] signal p_value() const { return {"p_value", column_}; }
   [[nodiscard]] signal p_value_adjusted() const { return {"p_value_adjusted", column_}; }
   /// 1 where it has drifted, else 0.

@@ -12,18 +12,19 @@
 #include <cstdint>
 #include <limits>
 #include <numbers>
+#include <optional>
 #include <span>
 #include <tuple>
 
 namespace telltale::inline TELLTALE_ABI::state {
 
-/// Log loss over `K` classes: the sum of -ln of the probability that was given to the class that
-/// came true. As scikit-learn does, each probability is clipped to [eps, 1 - eps] of the score's
-/// type and the row is then divided by its sum.
+/// Log loss over at most `K` classes: the sum of -ln of the probability that was given to the class
+/// that came true. As scikit-learn does, each probability is clipped to [eps, 1 - eps] of the
+/// score's type and the row is then divided by its sum.
 ///
 /// Algebra  mergeable
 /// Units    unweighted observations; nats
-/// Rejects  a row that is not K probabilities, each in [0, 1]; a label outside [0, K)
+/// Rejects  a row that is not 2 to K probabilities, each in [0, 1]; a label without one
 /// Cost     update O(K), without a logarithm (math/log_product.hpp); merge O(1); never allocates
 /// Error    the mean: 1.2e-16 absolute
 /// Threads  one writer
@@ -32,22 +33,37 @@ requires(K >= 2) class cross_entropy {
 public:
   static constexpr std::size_t classes = K;
 
+  /// The probability that a row gave to its class, clipped and divided as above; empty for a row
+  /// that is rejected.
+  template <class Score, std::size_t Extent>
+  [[nodiscard]] static constexpr std::optional<double> given(
+      std::span<const Score, Extent> probabilities, std::size_t actual) noexcept {
+    if (probabilities.size() < 2 || probabilities.size() > K || actual >= probabilities.size() ||
+        !std::all_of(probabilities.begin(), probabilities.end(),
+                     [](Score p) { return usable_score(p); }))
+      return std::nullopt;
+    double sum = 0;
+    for (const Score p : probabilities) sum += clipped(p);
+    return clipped(probabilities[actual]) / sum;
+  }
+
   template <class Score, std::size_t Extent>
   constexpr void update(std::span<const Score, Extent> probabilities, std::size_t actual) noexcept {
-    if (probabilities.size() != K || actual >= K ||
-        !std::all_of(probabilities.begin(), probabilities.end(),
-                     [](Score p) { return usable_score(p); })) {
+    const std::optional<double> p = given(probabilities, actual);
+    if (!p) {
       ++rejected_;
       return;
     }
-    double sum = 0;
-    for (const Score p : probabilities) sum += clipped(p);
-    const double given = clipped(probabilities[actual]) / sum;
     ++n_;
-    product_.multiply(given);
-    const double bits = simd::rough_log2(given);
+    product_.multiply(*p);
+    const double bits = simd::rough_log2(*p);
     bits_.add(-bits);
     bits_squares_.add(bits * bits);
+  }
+
+  template <class Score>
+  constexpr void update(const scored_class_outcome<Score>& row) noexcept {
+    update(row.scores, row.actual);
   }
 
   constexpr cross_entropy& merge(const cross_entropy& part) noexcept {

@@ -45,8 +45,9 @@ template <family Family>
 /// 1e-60 is not positive here.
 ///
 /// Algebra  mergeable, scalable
-/// Units    weight 1 a row until scaled
-/// Rejects  a truth or a prediction that is not a `usable_value`
+/// Units    weight 1 a row until scaled, or the row's weight where `Weighted`
+/// Rejects  a truth or a prediction that is not a `usable_value`; where `Weighted`, a weight that
+///          is negative, NaN or above 1e150, or 1e290 over the square of the row's deviance
 /// Cost     update some 35 ns, three logarithms or their series; merge O(1); never allocates
 /// Error    deviance 1e-15 relative. That about the mean grows by its differences from part to
 ///          part, all >= 0, so that nothing cancels: 1e-9 for truths that spread by 1e-6 of their
@@ -55,21 +56,30 @@ template <family Family>
 /// Source   Banerjee et al. 2005, J. Machine Learning Research 6, proposition 1 (both deviances are
 ///          Bregman divergences, so parts join exactly)
 /// Threads  one writer
-template <family Family>
+template <family Family, bool Weighted = false>
 class deviance {
 public:
   template <class Value>
   void update(const regression_outcome<Value>& row) noexcept {
     const auto y = static_cast<double>(row.actual), p = static_cast<double>(row.predicted);
-    if (!usable_value(y) || !usable_value(p)) {
+    if (!usable_value(y) || !usable_value(p) || (Weighted && !usable_weight(row.weight))) {
       ++rejected_;
-    } else if ((positive(y) || (Family == family::poisson && y == 0)) && positive(p)) {
+      return;
+    }
+    // One that light is forgotten anyway, and its product with a truth could be 0.
+    const double weight = !Weighted ? 1 : row.weight >= 1e-150 ? row.weight : 0;
+    if ((positive(y) || (Family == family::poisson && y == 0)) && positive(p)) {
+      const double loss = unit_deviance<Family>(y, p);
+      if (Weighted && !(weight * loss * loss <= 1e290)) {
+        ++rejected_;
+        return;
+      }
       math::compensated_sum one;
-      one.add(y);
-      absorb(1, one, 0);
-      losses_.add(unit_deviance<Family>(y, p));
+      one.add(weight * y);
+      absorb(weight, one, 0);
+      losses_.add(loss, weight);
     } else {
-      out_of_domain_ += 1;
+      out_of_domain_ += weight;
     }
   }
 
@@ -147,5 +157,8 @@ private:
 
 using poisson_deviance = deviance<family::poisson>;
 using gamma_deviance = deviance<family::gamma>;
+/// Rows that count by their weight (scikit-learn's `sample_weight`).
+using weighted_poisson_deviance = deviance<family::poisson, true>;
+using weighted_gamma_deviance = deviance<family::gamma, true>;
 
 }  // namespace telltale::inline TELLTALE_ABI::state

@@ -93,6 +93,17 @@ public:
   }
   [[nodiscard]] constexpr std::uint64_t rejected() const noexcept { return rejected_; }
 
+  /// The cell of an error. Requires: it is finite.
+  static constexpr std::size_t cell_of(double error) noexcept {
+    // The kept bits are a number that grows with the magnitude: one step, one cell.
+    const auto bits = std::bit_cast<std::uint64_t>(error);
+    const auto kept = static_cast<std::int64_t>((bits & ~(std::uint64_t{1} << 63)) >> dropped_bits);
+    const std::int64_t magnitude =
+        std::clamp(kept - first + 1, std::int64_t{0}, std::int64_t{magnitudes - 1});
+    // Without a branch on the sign, which no processor could foretell.
+    const auto sign = 1 - 2 * static_cast<std::int64_t>(bits >> 63);
+    return static_cast<std::size_t>(std::int64_t{zero_cell} + sign * magnitude);
+  }
   /// Where the errors of a cell are, exactly. Requires: `cell < cells`.
   [[nodiscard]] static constexpr interval bounds(std::size_t cell) noexcept {
     TELLTALE_EXPECTS(cell < cells);
@@ -134,16 +145,6 @@ private:
   // The kept bits of 2^Lowest.
   static constexpr std::int64_t first = std::int64_t{Lowest + 1023} << MantissaBits;
 
-  // The kept bits are a number that grows with the magnitude: one step, one cell.
-  static constexpr std::size_t cell_of(double error) noexcept {
-    const auto bits = std::bit_cast<std::uint64_t>(error);
-    const auto kept = static_cast<std::int64_t>((bits & ~(std::uint64_t{1} << 63)) >> dropped_bits);
-    const std::int64_t magnitude =
-        std::clamp(kept - first + 1, std::int64_t{0}, std::int64_t{magnitudes - 1});
-    // Without a branch on the sign, which no processor could foretell.
-    const auto sign = 1 - 2 * static_cast<std::int64_t>(bits >> 63);
-    return static_cast<std::size_t>(std::int64_t{zero_cell} + sign * magnitude);
-  }
   static constexpr double edge(std::size_t step) noexcept {
     return std::bit_cast<double>((static_cast<std::uint64_t>(first) + step) << dropped_bits);
   }

@@ -11,7 +11,7 @@ namespace telltale::inline TELLTALE_ABI::state {
 /// Sums of a loss and of its square over rows: its mean and how sure that is.
 ///
 /// Algebra  mergeable, scalable, as a part of a state (it counts nothing as rejected)
-/// Units    weight 1 a row until scaled
+/// Units    weight 1 a row until scaled, or the weight that it came with
 /// Cost     O(1)
 /// Size     48 bytes
 class loss_tally {
@@ -22,6 +22,15 @@ public:
     weight_squares_ += 1;
     sum_.add(loss);
     squares_.add(loss * loss);
+  }
+
+  /// A row of a weight. Requires: weight >= 0; it times the square of the loss is finite.
+  constexpr void add(double loss, double weight) noexcept {
+    weight_ += weight;
+    weight_squares_ += weight * weight;
+    const double weighted = weight * loss;
+    sum_.add(weighted);
+    squares_.add(weighted * loss);
   }
 
   /// A block of `n` rows by the sum of their losses and of the squares. Requires: both are finite.

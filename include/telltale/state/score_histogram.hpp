@@ -5,10 +5,9 @@
 #include <telltale/core/outcome.hpp>
 #include <telltale/simd/score_bins.hpp>
 #include <telltale/simd/usable.hpp>
-#include <telltale/state/counters.hpp>
+#include <telltale/state/score_cells.hpp>
 
-#include <algorithm>
-#include <bit>
+#include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -16,38 +15,37 @@
 
 namespace telltale::inline TELLTALE_ABI::state {
 
-/// Scores of each class in `Bins` equal-width bins of [0, 1]: what ranking quality is bracketed by,
-/// and thresholds are chosen from, in bounded memory. Bin b holds the scores in
-/// [b / Bins, (b + 1) / Bins); the last one is closed at 1. `Bins` is a power of two, so that no
-/// score is rounded over a border.
+/// Scores of each class in `Bins` bins of about equal width in log-odds: what ranking quality is
+/// bracketed by, and thresholds are chosen from, in bounded memory and without a reference. Sharp
+/// where positives are rare and scores crowd near 0 (or 1), as far as 2^-16 from it: beyond, take
+/// `mass_histogram`. A score on a border lies in the bin above it.
+///
+/// `Bins`: a power of two, 4 to 65,536. `Count`: with u32 there is an answer up to 2^32 - 1 rows:
+/// ample for a window. A state that is never cleared takes u64.
 ///
 /// Algebra  reversible (integer counts)
 /// Units    unweighted observations; a row's weight is ignored
 /// Rejects  a score outside [0, 1] or NaN; a label that is neither 0 nor 1
 /// Cost     update O(1); merge, unmerge O(Bins); never allocates
-/// Size     24 Bins bytes
+/// Size     2 sizeof(Count) bytes a bin, and 16: 16 KiB of counters
 /// Threads  one writer
-template <std::size_t Bins = 1024>
-requires(std::has_single_bit(Bins) && Bins <= 65536) class score_histogram {
+template <std::size_t Bins = 2048, std::unsigned_integral Count = std::uint32_t>
+class score_histogram {
 public:
   static constexpr std::size_t bins = Bins;
+  using count_type = Count;
 
   template <class Score>
   constexpr void update(const binary_outcome<Score>& row) noexcept {
     if (usable_score(row.score) && row.actual <= 1)
-      cells_.add(row.actual * Bins + simd::score_bin<Bins>(row.score));
+      cells_.add(row.actual, simd::score_bin<Bins>(row.score));
     else
       ++rejected_;
   }
 
   template <class Score>
   constexpr void update(const simd::usable_batch<Score>& rows) noexcept {
-    constexpr std::size_t block = 65'536;  // far below what the u32 cells take
-    for (std::size_t begin = 0; begin < rows.size(); begin += block) {
-      const std::size_t take = (std::min)(block, rows.size() - begin);
-      simd::count_score_bins<Bins>(rows.part(begin, take),
-                                   cells_.hot(static_cast<std::uint32_t>(take)));
-    }
+    simd::count_score_bins<Bins>(rows, cells_.hot(rows.size()));
   }
   template <class Score>
   constexpr void update(const binary_batch<Score>& rows) noexcept {
@@ -69,15 +67,22 @@ public:
 
   constexpr void clear() noexcept { *this = {}; }
 
-  /// Requires (both): `i < bins`.
+  /// Requires (both): `i < bins`. 0 where `exact()` is false.
   [[nodiscard]] constexpr std::uint64_t negatives(std::size_t i) const noexcept {
-    TELLTALE_EXPECTS(i < Bins);
-    return cells_[i];
+    return cells_.negatives(i);
   }
   [[nodiscard]] constexpr std::uint64_t positives(std::size_t i) const noexcept {
-    TELLTALE_EXPECTS(i < Bins);
-    return cells_[Bins + i];
+    return cells_.positives(i);
   }
+  /// The smallest score of bin i, ascending from 0, exactly: as a threshold, it splits the rows
+  /// between the bins. Requires: `i < bins`.
+  [[nodiscard]] static constexpr double lower_edge(std::size_t i) noexcept {
+    return simd::score_edge<Bins>(i);
+  }
+  /// Rows in all bins.
+  [[nodiscard]] constexpr std::uint64_t count() const noexcept { return cells_.rows(); }
+  /// Whether `count()` fits in a `Count`, so that every bin is known.
+  [[nodiscard]] constexpr bool exact() const noexcept { return cells_.exact(); }
   [[nodiscard]] constexpr std::uint64_t rejected() const noexcept { return rejected_; }
 
   friend constexpr bool operator==(const score_histogram&, const score_histogram&) = default;
@@ -88,7 +93,7 @@ public:
   }
 
 private:
-  folded_counters<2 * Bins> cells_;  // negatives, then positives
+  score_cells<Bins, Count> cells_;
   std::uint64_t rejected_ = 0;
 };
 

@@ -28,8 +28,7 @@ public:
   static constexpr std::size_t classes = K;
 
   constexpr void update(std::size_t actual, std::size_t predicted, double weight) noexcept {
-    constexpr double heaviest = 1e150;  // so that no sum of squares overflows
-    if (actual < K && predicted < K && weight >= 0 && weight <= heaviest) {
+    if (actual < K && predicted < K && usable_weight(weight)) {
       cells_[actual * K + predicted] += weight;
       squares_[actual * K + predicted] += weight * weight;
     } else {

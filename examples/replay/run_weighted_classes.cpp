@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <replay/run_task.hpp>
+
+namespace replay {
+
+replayed replay_weighted_classes(const replay_input& in) {
+  if (!in.log.scores.empty()) {
+    return replay_task<telltale::multiclass_task<most_classes, double, true, true>>(in);
+  }
+  return replay_task<telltale::multiclass_task<most_classes, double, false, true>>(in);
+}
+
+}  // namespace replay

@@ -1,0 +1,245 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <telltale/config.hpp>
+#include <telltale/core/evidence.hpp>
+#include <telltale/core/signal.hpp>
+#include <telltale/metric/definition.hpp>
+#include <telltale/metric/share.hpp>
+#include <telltale/state/bundle.hpp>
+#include <telltale/state/distinct.hpp>
+#include <telltale/state/kll.hpp>
+#include <telltale/state/quantile_sketch.hpp>
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <optional>
+#include <string_view>
+#include <tuple>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+// How values are distributed, from sketches of bounded memory.
+
+namespace telltale::inline TELLTALE_ABI::metric {
+
+/// The cells of a quantile sketch.
+struct sketched_values {
+  template <class S>
+  static constexpr bool matches = std::is_same_v<S, state::quantile_sketch>;
+  template <class S>
+  static constexpr void check() {
+    static_assert(state::count_of<sketched_values, S> != 0,
+                  "this metric reads a quantile sketch: add state::quantile_sketch to the bundle");
+  }
+};
+
+namespace detail {
+template <class S>
+inline constexpr bool is_distinct = false;
+template <unsigned Bits>
+inline constexpr bool is_distinct<state::distinct<Bits>> = true;
+}  // namespace detail
+
+/// The registers that count different values.
+struct distinct_values {
+  template <class S>
+  static constexpr bool matches = detail::is_distinct<S>;
+  template <class S>
+  static constexpr void check() {
+    static_assert(state::count_of<distinct_values, S> != 0,
+                  "this metric counts different values: add state::distinct<> to the bundle");
+  }
+};
+
+namespace detail {
+
+/// The value that stands at a place, counted from 0, when the values are sorted: somewhere in its
+/// cell, as if the cell's values were spread over it evenly.
+struct sketched_value {
+  double value = 0, lowest = 0, highest = 0;
+};
+
+/// Requires: `place < s.count()`.
+[[nodiscard]] inline sketched_value value_at(const state::quantile_sketch& s,
+                                             std::uint64_t place) noexcept {
+  std::uint64_t before = 0;
+  std::size_t cell = 0;
+  while (before + s[cell] <= place) before += s[cell++];
+  const double low = s.lowest(cell), high = s.highest(cell);
+  const double into = (static_cast<double>(place - before) + 0.5) / s[cell];
+  // An infinite end has no inside.
+  const double value = std::isinf(low) ? low : std::isinf(high) ? high : low + into * (high - low);
+  return {value, low, high};
+}
+
+[[nodiscard]] inline std::optional<estimate> sketched_quantile(const state::quantile_sketch& s,
+                                                               double level) noexcept {
+  if (s.count() == 0 || !s.exact() || !(level >= 0 && level <= 1)) return std::nullopt;
+  const double place = level * static_cast<double>(s.count() - 1), below = std::floor(place);
+  const sketched_value low = value_at(s, static_cast<std::uint64_t>(below));
+  const sketched_value high = value_at(s, static_cast<std::uint64_t>(std::ceil(place)));
+  const double share = place - below;
+  const double value =
+      low.value == high.value ? low.value : low.value + share * (high.value - low.value);
+  return estimate{value, interval{low.lowest, high.highest, coverage::certified}, s.count()};
+}
+
+struct quantile_formula {
+  static constexpr bool is_noexcept = true;
+  double level;
+
+  [[nodiscard]] std::optional<estimate> operator()(const state::quantile_sketch& s,
+                                                   const confidence_level&) const noexcept {
+    return sketched_quantile(s, level);
+  }
+};
+
+struct interquartile_formula {
+  static constexpr bool is_noexcept = true;
+
+  [[nodiscard]] std::optional<estimate> operator()(const state::quantile_sketch& s,
+                                                   const confidence_level&) const noexcept {
+    const auto low = sketched_quantile(s, 0.25), high = sketched_quantile(s, 0.75);
+    if (!low || !(std::isfinite(low->bounds->lower) && std::isfinite(high->bounds->upper)))
+      return std::nullopt;
+    return estimate{high->value - low->value,
+                    interval{(std::max)(0.0, high->bounds->lower - low->bounds->upper),
+                             high->bounds->upper - low->bounds->lower, coverage::certified},
+                    s.count()};
+  }
+};
+
+struct deviation_formula {
+  static constexpr bool is_noexcept = false;  // takes memory to sort the cells
+
+  [[nodiscard]] std::optional<estimate> operator()(const state::quantile_sketch& s,
+                                                   const confidence_level&) const {
+    const auto middle = sketched_quantile(s, 0.5);
+    if (!middle || !std::isfinite(middle->bounds->lower) || !std::isfinite(middle->bounds->upper))
+      return std::nullopt;
+    std::vector<std::pair<double, std::uint64_t>> nearest, around, farthest;
+    for (std::size_t cell = 0; cell < s.cells; ++cell) {
+      if (s[cell] == 0) continue;
+      const double low = s.lowest(cell), high = s.highest(cell);
+      if (std::isinf(low) || std::isinf(high)) {
+        for (auto* const all : {&nearest, &around, &farthest})
+          all->emplace_back(std::numeric_limits<double>::infinity(), s[cell]);
+        continue;
+      }
+      nearest.emplace_back(
+          (std::max)({0.0, low - middle->bounds->upper, middle->bounds->lower - high}), s[cell]);
+      around.emplace_back(std::fabs((low + high) / 2 - middle->value), s[cell]);
+      farthest.emplace_back((std::max)(high - middle->bounds->lower, middle->bounds->upper - low),
+                            s[cell]);
+    }
+    const double least = median_of(nearest, (s.count() - 1) / 2);
+    const double most = median_of(farthest, s.count() / 2);
+    const double value = std::clamp(median_of(around, s.count() / 2), least, most);
+    if (!std::isfinite(most)) return std::nullopt;
+    return estimate{value, interval{least, most, coverage::certified}, s.count()};
+  }
+
+private:
+  static double median_of(std::vector<std::pair<double, std::uint64_t>>& all, std::uint64_t place) {
+    std::sort(all.begin(), all.end());
+    std::uint64_t before = 0;
+    for (const auto& [distance, count] : all)
+      if ((before += count) > place) return distance;
+    return all.back().first;
+  }
+};
+
+struct distinct_formula {
+  static constexpr bool is_noexcept = true;
+
+  template <class S>
+  [[nodiscard]] std::optional<estimate> operator()(const S& s,
+                                                   const confidence_level& level) const noexcept {
+    const double value = s.estimate(), off = level.z * s.standard_error();
+    return estimate{value, interval{value / (1 + off), off < 1 ? value / (1 - off) : value * 1e3},
+                    rounded((std::min)(value, 9e18))};
+  }
+};
+
+inline constexpr interval all_values{-std::numeric_limits<double>::infinity(),
+                                     std::numeric_limits<double>::infinity()};
+inline constexpr std::string_view hyndman_fan =
+    "Hyndman & Fan 1996, doi:10.1080/00031305.1996.10473566, definition 7";
+
+constexpr definition<sketched_values, quantile_formula> quantile(std::string_view name,
+                                                                 double level) noexcept {
+  return {name, direction::neutral, all_values, hyndman_fan, {level}};
+}
+
+}  // namespace detail
+
+/// Any quantile of a `state::quantile_sketch`, as NumPy's: the value is read from its cell, and is
+/// within 0.8 % of the exact one; the bounds certifiably hold it. Empty without values, for a level
+/// outside [0, 1], and beyond 2^32 - 1 values.
+[[nodiscard]] inline std::optional<estimate> quantile(const state::quantile_sketch& s,
+                                                      double level) noexcept {
+  return detail::sketched_quantile(s, level);
+}
+
+/// The same of a `state::kll`: the smallest kept value up to which there is that share, with the
+/// values whose shares are `rank_error()` away on either side: they hold it with 99 % probability.
+/// O(k log k), and takes memory for what is kept. Empty without values and outside [0, 1].
+[[nodiscard]] inline std::optional<estimate> quantile(const state::kll& s, double level) {
+  if (s.count() == 0 || !(level >= 0 && level <= 1)) return std::nullopt;
+  std::vector<std::pair<double, std::uint64_t>> kept;
+  kept.reserve(s.kept());
+  s.for_each([&](double value, std::uint64_t weight) { kept.emplace_back(value, weight); });
+  std::sort(kept.begin(), kept.end());
+  const auto at = [&](double share) {
+    const double place = std::clamp(share, 0.0, 1.0) * static_cast<double>(s.count());
+    std::uint64_t below = 0;
+    for (const auto& [value, weight] : kept)
+      if (static_cast<double>(below += weight) >= place) return value;
+    return kept.back().first;
+  };
+  return estimate{at(level), interval{at(level - s.rank_error()), at(level + s.rank_error())},
+                  s.count()};
+}
+
+/// Quantiles by name. Bounds certified.
+inline constexpr auto median = detail::quantile("median", 0.5);
+inline constexpr auto quantile_p90 = detail::quantile("quantile_p90", 0.9);
+inline constexpr auto quantile_p99 = detail::quantile("quantile_p99", 0.99);
+
+/// The distance of the quartiles. Empty without values, and where they are infinite. Bounds
+/// certified.
+inline constexpr definition<sketched_values, detail::interquartile_formula> interquartile_range{
+    "interquartile_range",
+    direction::neutral,
+    {0, std::numeric_limits<double>::infinity()},
+    detail::hyndman_fan,
+    {}};
+
+/// The median of the distances from the median. Empty as `interquartile_range`. Bounds certified.
+inline constexpr definition<sketched_values, detail::deviation_formula> median_absolute_deviation{
+    "median_absolute_deviation",
+    direction::neutral,
+    {0, std::numeric_limits<double>::infinity()},
+    "Hampel 1974, doi:10.1080/01621459.1974.10482962",
+    {}};
+
+/// About how many different values came. 0 until one has. Normal interval from the standard error
+/// of the state: too wide for fewer values than it has registers.
+inline constexpr definition<distinct_values, detail::distinct_formula> distinct_count{
+    "distinct_count",
+    direction::neutral,
+    {0, std::numeric_limits<double>::infinity()},
+    "Flajolet et al. 2007, HyperLogLog, AofA; Ertl 2017, arXiv:1702.01284",
+    {}};
+
+/// What this header adds to the vocabulary.
+inline constexpr std::tuple distribution_metrics{
+    median,        quantile_p90, quantile_p99, interquartile_range, median_absolute_deviation,
+    distinct_count};
+
+}  // namespace telltale::inline TELLTALE_ABI::metric
