@@ -222,6 +222,12 @@ def log_area(fpr, tpr, low=0.001, high=0.1):
     return total / math.log(high / low)
 
 
+OF_CURVES = ("partial_auc_0.01", "partial_auc_0.1", "log_auc", "equal_error_rate", "roc_auc", "gini",
+             "class_ks", "average_precision", "recall_at_fpr_0.001", "recall_at_fpr_0.01",
+             "recall_at_fpr_0.05", "recall_at_precision_0.9", "precision_at_recall_0.9",
+             "specificity_at_sensitivity_0.9")
+
+
 def binary(c):
     s, y, w = binary_rows(c)
     p = (s >= 0.5).astype(int)
@@ -267,10 +273,7 @@ def binary(c):
     out["normalized_entropy"] = q(out["log_loss"], entropy([positives / n, negatives / n]))
     out |= tops(s, y, w)
     if not one:
-        out |= {name: None for name in
-                ("partial_auc_0.01", "partial_auc_0.1", "log_auc", "equal_error_rate", "roc_auc", "gini", "class_ks", "average_precision", "recall_at_fpr_0.001",
-                 "recall_at_fpr_0.01", "recall_at_precision_0.9", "precision_at_recall_0.9",
-                 "specificity_at_sensitivity_0.9")}
+        out |= {name: None for name in OF_CURVES}
         return out
     rates, found, _ = sk.roc_curve(y, s, drop_intermediate=False, **two)
     right, recall, _ = sk.precision_recall_curve(y, s, **two)
@@ -286,6 +289,7 @@ def binary(c):
         "average_precision": sk.average_precision_score(y, s, **two),
         "recall_at_fpr_0.001": found[rates <= 0.001].max(),
         "recall_at_fpr_0.01": found[rates <= 0.01].max(),
+        "recall_at_fpr_0.05": found[rates <= 0.05].max(),
         "recall_at_precision_0.9": recall[right >= 0.9].max(),
         "precision_at_recall_0.9": right[recall >= 0.9].max(),
         "specificity_at_sensitivity_0.9": 1 - rates[found >= 0.9].min(),

@@ -250,11 +250,13 @@ template <class S>
 // Source: Zhou & Qin 2005, doi:10.1002/sim.1563 (what varies); joined as Zou & Donner 2008,
 // doi:10.1002/sim.3095.
 
-/// Recall at a false positive rate of at most 0.1 %, and 1 %.
+/// Recall at a false positive rate of at most 0.1 %, 1 %, and 5 %.
 inline constexpr auto recall_at_fpr_0001 =
     detail::operating_point("recall_at_fpr_0.001", detail::promise::recall_at_fpr, 0.001);
 inline constexpr auto recall_at_fpr_001 =
     detail::operating_point("recall_at_fpr_0.01", detail::promise::recall_at_fpr, 0.01);
+inline constexpr auto recall_at_fpr_005 =
+    detail::operating_point("recall_at_fpr_0.05", detail::promise::recall_at_fpr, 0.05);
 /// Recall at a precision of at least 90 %.
 inline constexpr auto recall_at_precision_09 =
     detail::operating_point("recall_at_precision_0.9", detail::promise::recall_at_precision, 0.9);
@@ -266,8 +268,8 @@ inline constexpr auto specificity_at_sensitivity_09 = detail::operating_point(
     "specificity_at_sensitivity_0.9", detail::promise::specificity_at_sensitivity, 0.9);
 
 /// What this header adds to the vocabulary (metric/all.hpp).
-inline constexpr std::tuple operating_point_metrics{recall_at_fpr_0001, recall_at_fpr_001,
-                                                    recall_at_precision_09, precision_at_recall_09,
-                                                    specificity_at_sensitivity_09};
+inline constexpr std::tuple operating_point_metrics{
+    recall_at_fpr_0001,     recall_at_fpr_001,      recall_at_fpr_005,
+    recall_at_precision_09, precision_at_recall_09, specificity_at_sensitivity_09};
 
 }  // namespace telltale::inline TELLTALE_ABI::metric
