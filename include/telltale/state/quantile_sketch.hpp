@@ -91,11 +91,13 @@ public:
   /// Requires: `cell < cells`, and a value can be in it.
   [[nodiscard]] static double lowest(std::size_t cell) noexcept {
     constexpr float infinity = std::numeric_limits<float>::infinity();
-    return std::nextafter(value_of(static_cast<std::uint32_t>(cell << 16)), -infinity);
+    return static_cast<double>(
+        std::nextafter(value_of(static_cast<std::uint32_t>(cell << 16)), -infinity));
   }
   [[nodiscard]] static double highest(std::size_t cell) noexcept {
     constexpr float infinity = std::numeric_limits<float>::infinity();
-    return std::nextafter(value_of(static_cast<std::uint32_t>(cell << 16 | 0xFFFF)), infinity);
+    return static_cast<double>(
+        std::nextafter(value_of(static_cast<std::uint32_t>(cell << 16 | 0xFFFF)), infinity));
   }
 
   friend bool operator==(const quantile_sketch&, const quantile_sketch&) = default;
