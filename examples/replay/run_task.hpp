@@ -180,27 +180,28 @@ telltale::report measure_all(const prediction_log& log, const std::vector<std::s
 
 template <class Task>
 replayed replay_task(const replay_input& in) {
-  const auto& [log, asked, policy_asked, saved, progress] = in;
+  const prediction_log& log = in.log;
+  const options& asked = in.asked;
   const row_split split = split_rows(log, asked);
   replayed seen;
   seen.predicts = asked.predicts;
   seen.rows = log.rows();
-  seen.saved = saved.has_value();
-  seen.baseline = saved;
+  seen.saved = in.saved.has_value();
+  seen.baseline = in.saved;
   if (!split.reference.empty()) seen.baseline = fit<Task>(log, split.reference, asked);
 
   telltale::monitor_settings settings;
   settings.threshold =
       asked.threshold.value_or(seen.baseline ? seen.baseline->threshold() : settings.threshold);
   settings.classes = seen.baseline ? seen.baseline->classes() : log.classes;
-  settings.alpha = significance(policy_asked, asked);
+  settings.alpha = significance(in.policy, asked);
   settings.groups = log.group_names;
   settings.window = asked.window;
   if (!asked.window.timed()) {  // a window longer than the log is the log
     settings.window = telltale::rows{std::min(asked.window.rows(), split.replayed.size())};
   }
   auto watched = watch<Task>(seen.baseline, settings, asked);
-  telltale::policy policy = make_policy(policy_asked, telltale::signals(watched), asked);
+  telltale::policy policy = make_policy(in.policy, telltale::signals(watched), asked);
   seen.policy = policy.text();
   const bool count_bins = asked.bins && seen.baseline;
   if (count_bins) seen.bins = bins_of(*seen.baseline);
@@ -221,7 +222,7 @@ replayed replay_task(const replay_input& in) {
     first = done;
     closed.decisions = policy.decide(closed.measured);
     seen.windows.push_back(std::move(closed));
-    progress(done, rows);
+    in.progress(done, rows);
   };
   for (std::size_t i = 0; i < rows; ++i) {
     const std::size_t row = split.replayed[i];
@@ -232,7 +233,7 @@ replayed replay_task(const replay_input& in) {
     while (watched.full()) close(i + 1);
   }
   while (watched.window_rows() > 0) close(rows);
-  progress(rows, rows);
+  in.progress(rows, rows);
   seen.total = measure_all<Task>(log, split.replayed, settings, asked);
   return seen;
 }
