@@ -22,7 +22,6 @@
 #include <telltale/metric/fleiss_kappa.hpp>
 #include <telltale/metric/grouped_auc.hpp>
 #include <telltale/metric/hosmer_lemeshow.hpp>
-#include <telltale/metric/label_auc.hpp>
 #include <telltale/metric/label_ranking.hpp>
 #include <telltale/metric/mix.hpp>
 #include <telltale/metric/normalized_entropy.hpp>
@@ -33,8 +32,10 @@
 #include <telltale/metric/quantile_loss.hpp>
 #include <telltale/metric/recent_mean.hpp>
 #include <telltale/metric/recommendation.hpp>
+#include <telltale/metric/rejection.hpp>
 #include <telltale/metric/row_quality.hpp>
 #include <telltale/metric/run_length.hpp>
+#include <telltale/metric/score_distribution.hpp>
 #include <telltale/metric/score_entropy.hpp>
 #include <telltale/metric/shape.hpp>
 #include <telltale/metric/sliding_auc.hpp>

@@ -386,6 +386,7 @@ def multilabel(c):
     u = draws(c["seed"], n, 2 * k)
     y = (u[:, :k] < c["rate"]).astype(int)
     p = np.where(u[:, k:] < 0.2, 1 - y, y)
+    scores = np.floor(64 * u[:, k:]) / 128 + y / 8
     if n == 0:
         return None
     out = {"exact_match": sk.accuracy_score(y, p), "hamming_loss": sk.hamming_loss(y, p)}
@@ -402,6 +403,15 @@ def multilabel(c):
         out[f"{name}_weighted"] = of(y, p, average="weighted", **more) if used else None
         if not more:
             out[f"{name}_samples"] = of(y, p, average="samples")
+    # Of the labels that are true of some rows and not of others.
+    tell = [j for j in range(k) if 0 < y[:, j].sum() < n]
+    for name, of in (("roc_auc", sk.roc_auc_score), ("average_precision",
+                                                     sk.average_precision_score)):
+        values = [of(y[:, j], scores[:, j]) for j in tell]
+        out[f"{name}_macro"] = np.mean(values) if tell else None
+        out[f"{name}_weighted"] = np.average(values, weights=t[tell]) if tell else None
+        out[f"{name}_micro"] = \
+            of(y.ravel(), scores.ravel()) if 0 < y.sum() < y.size else None
     return out
 
 

@@ -10,6 +10,7 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <random>
 #include <set>
 #include <span>
@@ -89,6 +90,44 @@ TEST_CASE("metric/all keeps every value within its range and its interval around
           check_range(m, m(s, level));
       });
     CHECK(metric::accuracy(s).has_value() == (size > 0));
+  }
+}
+
+TEST_CASE("metric/all of rows keeps to its range whatever the scores and the weights") {
+  constexpr double inf = std::numeric_limits<double>::infinity();
+  constexpr double nan = std::numeric_limits<double>::quiet_NaN();
+  const std::array odd{inf, -inf, nan, -0.0, 0.0, 1.0, std::nextafter(1.0, 2.0), -1e-300, 5e-324};
+  const std::array<std::array<double, 4>, 7> weights{{{0, 1, 2, 0},
+                                                      {1e-300, 3e-300, 2e-300, 5e-300},
+                                                      {1e150, 5e149, 1e149, 1},
+                                                      {1e-10, 1e10, 1, 1e-5},
+                                                      {1e-320, 1, 0.5, 1},
+                                                      {nan, 1, -1, inf},
+                                                      {1e-170, 3e-170, 2e-170, 0}}};
+  std::mt19937_64 rng{16};
+  for (int trial = 0; trial < 1'000; ++trial) {
+    std::vector<double> scores, weight;
+    std::vector<std::uint8_t> actual;
+    const std::size_t size = rng() % 40;
+    const std::uint64_t shape = rng() % 4, of_one = rng() % 5;
+    const auto& some = weights[rng() % weights.size()];
+    for (std::size_t i = 0; i < size; ++i) {
+      const double u = static_cast<double>(rng() >> 11) * 0x1p-53;
+      const std::uint64_t draw = rng() >> 8;
+      const std::array score{u, odd[draw % odd.size()], static_cast<double>(draw % 4) / 3,
+                             0.5 + static_cast<double>(draw % 8) * 0x1p-53};
+      scores.push_back(score[shape]);
+      const std::uint64_t label = rng() % 40, at = rng() % 4;
+      actual.push_back(label == 0 ? 2 : label % 4 < of_one);
+      weight.push_back(some[at]);
+    }
+    const binary_batch<double> plain{scores, actual}, weighted{scores, actual, 0.5, weight};
+    metric::for_each(metric::binary, [&](const auto& m) {
+      if constexpr (std::remove_cvref_t<decltype(m)>::template reads<binary_batch<double>>) {
+        check_range(m, m(plain));
+        check_range(m, m(weighted));
+      }
+    });
   }
 }
 

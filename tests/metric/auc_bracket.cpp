@@ -1,11 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the two histograms of scores promise of the area under the ROC curve: a bracket that holds
 // it, whatever the scores, and that is as narrow as docs/auc.md says.
+#include <telltale/metric/operating_point_binned.hpp>
+#include <telltale/metric/partial_auc_binned.hpp>
 #include <telltale/metric/ranking_quality.hpp>
+#include <telltale/metric/ranking_quality_binned.hpp>
 #include <telltale/state/mass_histogram.hpp>
 #include <telltale/state/score_histogram.hpp>
 
 #include <doctest/doctest.h>
+
+#include "bracket_cases.hpp"
 
 #include <algorithm>
 #include <array>
@@ -17,6 +22,7 @@
 #include <iterator>
 #include <limits>
 #include <memory>
+#include <optional>
 #include <random>
 #include <span>
 #include <string>
@@ -26,68 +32,12 @@
 namespace {
 
 using namespace telltale;
+using bracket::columns;
+using bracket::drawn;
+using bracket::edges_of;
+using bracket::uniform;
 using state::mass_histogram;
-using state::score_edges;
 using state::score_histogram;
-
-template <class Score>
-struct columns {
-  std::vector<Score> scores;
-  std::vector<std::uint8_t> actual;
-
-  binary_batch<Score> batch() const { return {scores, actual}; }
-};
-
-double uniform(std::mt19937_64& rng) { return static_cast<double>(rng() >> 11) * 0x1p-53; }
-
-constexpr std::uint64_t shapes = 12;
-
-/// One score of a kind of input that a bracket may fail on.
-template <class Score>
-Score draw(std::uint64_t shape, std::uint64_t seed, std::size_t i, std::mt19937_64& rng) {
-  const double u = uniform(rng);
-  const auto some = static_cast<std::size_t>(rng() % 5);
-  const auto step = [&](Score from, std::size_t ulps) {
-    for (; ulps > 0; --ulps) from = std::nextafter(from, Score(1));
-    return from;
-  };
-  const auto edge = static_cast<Score>(score_histogram<>::lower_edge(1 + seed % 2047));
-  switch (shape) {
-    case 0: return static_cast<Score>(std::pow(u, 1 + static_cast<double>(seed % 9)));
-    case 1: return static_cast<Score>(some) / 4;                         // heavy ties
-    case 2: return static_cast<Score>(seed % 1000) / 999;                // nothing but ties
-    case 3: return step(static_cast<Score>(seed % 997) / 1000, i % 40);  // 1 ulp apart
-    case 4: return edge;                                                 // one border
-    case 5: return step(std::nextafter(std::nextafter(edge, Score(0)), Score(0)), some);
-    case 6: return static_cast<Score>(i % 2);  // the ends alone
-    case 7: return static_cast<Score>(some) * std::numeric_limits<Score>::denorm_min();
-    case 8: return static_cast<Score>(1e-9 * (1 + u / 100));  // a crowd near 0
-    case 9: return 1 - static_cast<Score>(some) * std::numeric_limits<Score>::epsilon() / 2;
-    case 10: return static_cast<Score>(0.3 + 1e-6 * u);  // one bin, distinct
-    default: return static_cast<Score>(i) / 256;         // ascending
-  }
-}
-
-template <class Score>
-columns<Score> drawn(std::uint64_t trial, std::mt19937_64& rng) {
-  columns<Score> all;
-  const std::size_t size = 2 + rng() % 120;
-  const std::uint64_t shape = trial % shapes, order = trial / shapes % 5, seed = rng();
-  const double rate = uniform(rng);
-  for (std::size_t i = 0; i < size; ++i) all.scores.push_back(draw<Score>(shape, seed, i, rng));
-  std::vector<Score> sorted = all.scores;
-  std::sort(sorted.begin(), sorted.end());
-  const Score middle = sorted[size / 2];
-  for (std::size_t i = 0; i < size; ++i) {
-    bool positive = uniform(rng) < rate;
-    if (order == 1) positive = i % 2 == 0;                  // alternating
-    if (order == 2) positive = all.scores[i] >= middle;     // perfect
-    if (order == 3) positive = !(all.scores[i] >= middle);  // always wrong
-    if (i < 2) positive = i == (order == 3);
-    all.actual.push_back(positive);
-  }
-  return all;
-}
 
 template <class Histogram, class Score>
 void check_bracket(Histogram s, const columns<Score>& all, double exact, int doublings) {
@@ -99,13 +49,6 @@ void check_bracket(Histogram s, const columns<Score>& all, double exact, int dou
   CHECK(got->bounds->lower <= exact);
   CHECK(exact <= got->bounds->upper);
   CHECK(got->n == static_cast<std::uint64_t>(all.scores.size()) << doublings);
-}
-
-template <class Score, std::size_t Bins>
-std::shared_ptr<const score_edges<Bins>> edges_of(std::vector<Score> scores) {
-  std::sort(scores.begin(), scores.end());
-  return std::make_shared<const score_edges<Bins>>(
-      *score_edges<Bins>::by_mass(std::span<const Score>{scores}));
 }
 
 template <class Score>
@@ -217,6 +160,45 @@ TEST_CASE("metric/auc_bracket is as narrow as the documentation says" *
         text(" %.5f | %.6f |", measure(linear, exact).width, measure(linear, exact).error);
     CAPTURE(row);
     CHECK(docs.find(row) != docs.npos);
+  }
+}
+
+namespace {
+
+/// How wide a certified metric is, which holds what the rows give.
+double width_of(const std::optional<estimate>& got, const std::optional<estimate>& exact) {
+  REQUIRE(got);
+  CHECK(got->bounds->lower <= exact->value);
+  CHECK(exact->value <= got->bounds->upper);
+  return got->bounds->upper - got->bounds->lower;
+}
+
+std::string widths_of(const auto& s, const metric::score_curve& rows) {
+  using namespace metric;
+  return text(" %.5f | %.5f |", width_of(class_ks_binned(s), class_ks(rows)),
+              width_of(recall_at_fpr_005_binned(s), recall_at_fpr_005(rows))) +
+         text(" %.5f | %.5f |", width_of(partial_auc_01_binned(s), partial_auc_01(rows)),
+              width_of(partial_auc_001_binned(s), partial_auc_001(rows)));
+}
+
+}  // namespace
+
+TEST_CASE("metric/auc_bracket of a part of the curve is as narrow as the documentation says" *
+          doctest::test_suite("simulation")) {
+  const std::string docs = docs_page();
+  for (const calibrated& w : worlds) {
+    const auto all = calibrated_rows(w, 1'000'000, 1), reference = calibrated_rows(w, 100'000, 2);
+    const auto rows = metric::score_curve::of(all.batch());
+    score_histogram<> by_odds;
+    mass_histogram<> by_mass{edges_of<float, 2048>(reference.scores)};
+    by_odds.update(all.batch());
+    by_mass.update(all.batch());
+    for (const std::string& row :
+         {text("| %g | log-odds |", w.base_rate) + widths_of(by_odds, *rows),
+          text("| %g | by mass |", w.base_rate) + widths_of(by_mass, *rows)}) {
+      CAPTURE(row);
+      CHECK(docs.find(row) != docs.npos);
+    }
   }
 }
 

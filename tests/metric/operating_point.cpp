@@ -57,6 +57,16 @@ TEST_CASE("metric/operating_point names the threshold that keeps the promise") {
   CHECK(metric::specificity_at_sensitivity(batch, 0)->false_positive_rate == 0);
 }
 
+TEST_CASE("metric/operating_point takes the highest of the thresholds that give as much") {
+  const std::vector<double> scores{0.9, 0.8, 0.7, 0.6, 0.5};
+  const std::vector<std::uint8_t> actual{1, 0, 0, 1, 0};
+  const binary_batch<double> rows{scores, actual};
+  CHECK(metric::recall_at_fpr(rows, 0.7)->threshold == 0.6);
+  CHECK(metric::recall_at_fpr(rows, 1)->threshold == 0.6);  // and not 0.5
+  CHECK(metric::recall_at_fpr(rows, 0.5)->threshold == 0.9);
+  CHECK(metric::specificity_at_sensitivity(rows, 0.5)->threshold == 0.9);
+}
+
 TEST_CASE("metric/operating_point calls nothing positive where no threshold keeps the promise") {
   const std::vector<double> scores{0.9, 0.8, 0.7};
   const std::vector<std::uint8_t> actual{0, 1, 1};

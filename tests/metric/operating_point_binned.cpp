@@ -78,6 +78,11 @@ TEST_CASE("metric/operating_point_binned knows the borders, and the best that a 
   CHECK(fpr->value == 0);
   CHECK(fpr->bounds == interval{0, 0.3, coverage::certified});
   CHECK(fpr->n == 20);
+  four twenty = s;
+  twenty.update(binary_outcome<double>{0.7, 1});
+  for (int i = 0; i < 10; ++i) twenty.update(binary_outcome<double>{0.1, 0});
+  CHECK(metric::recall_at_fpr_005_binned(twenty)->value == 4.0 / 11);  // 1 of 20 is no more
+  CHECK(metric::recall_at_fpr_001_binned(twenty)->value == 0);
   // All ten negatives may be behind the nine positives of a 0.9 recall: 9 of 9 + 3.
   const auto precision = metric::precision_at_recall_09_binned(s);
   CHECK(precision->value == 0.6);

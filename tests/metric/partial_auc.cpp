@@ -143,6 +143,20 @@ TEST_CASE("metric/partial_auc has an interval from ten negatives left of the lim
   }
 }
 
+TEST_CASE("metric/partial_auc has an interval from two positives on") {
+  for (const std::size_t positives : {1u, 2u}) {
+    std::vector<double> scores;
+    std::vector<std::uint8_t> actual;
+    for (std::size_t i = 0; i < 200 + positives; ++i) {
+      scores.push_back(static_cast<double>(i * 37 % 211) / 211);
+      actual.push_back(i < positives);
+    }
+    const auto got = metric::partial_auc_01(binary_batch<double>{scores, actual});
+    REQUIRE(got);
+    CHECK(got->bounds.has_value() == (positives == 2));
+  }
+}
+
 TEST_CASE("metric/partial_auc covers the true area") {
   std::mt19937_64 rng{13};
   const sample population{rng, 400'000, 0.3, 1.5};

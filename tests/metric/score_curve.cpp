@@ -93,3 +93,11 @@ TEST_CASE("metric/score_curve has what any threshold gives, with the rows at it 
 }
 
 }  // namespace
+
+TEST_CASE("metric/score_curve stands in for its rows where their order is all, and nowhere else") {
+  using metric::ranked_scores, metric::kept_scores;
+  CHECK(state::count_of<ranked_scores, metric::score_curve> == 1);
+  CHECK(state::count_of<ranked_scores, binary_batch<float>> == 1);
+  CHECK(state::count_of<ranked_scores, state::scored_rows<double>> == 1);
+  CHECK(state::count_of<kept_scores, metric::score_curve> == 0);
+}

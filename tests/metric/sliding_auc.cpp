@@ -6,6 +6,7 @@
 #include <telltale/metric/ranking_quality.hpp>
 
 #include "golden.hpp"
+#include "vocabulary.hpp"
 
 #include <cmath>
 #include <cstddef>
@@ -164,4 +165,22 @@ TEST_CASE("metric/sliding_auc DeLong's interval is that of the rows") {
   const auto want = metric::roc_auc(
       binary_batch<float>{std::span{scores}.last(120), std::span{actual}.last(120)});
   CHECK(metric::roc_auc_sliding_interval(state::bundle{s}) == want->bounds);
+}
+
+TEST_CASE("metric/sliding_auc of a million rows is scikit-learn's" *
+          doctest::test_suite("simulation")) {
+  std::size_t cases = 0;
+  for (const auto& c : golden::load("vocabulary.json")["binary"]) {
+    if (c["n"] < 1'000'000) continue;
+    const drawn::binary_rows rows{c};
+    sliding_auc<double> s{rows.size()};
+    for (std::size_t i = 0; i < rows.size(); ++i)
+      s.update(binary_outcome<double>{rows.scores[i], rows.actual[i]});
+    const auto got = metric::roc_auc_sliding(s);
+    REQUIRE(got);
+    CHECK(golden::close(got->value, c["expected"]["roc_auc"].get<double>()));
+    CHECK(got->n == rows.size());
+    ++cases;
+  }
+  CHECK(cases == 1);
 }

@@ -298,21 +298,31 @@ template <std::size_t L>
 std::set<std::string> check_labels(const json& c) {
   const drawn::draws u{c, 2 * L};
   const double rate = c["rate"];
-  state::multilabel_confusion<L> whole, first, second;
+  using counts_type = state::multilabel_confusion<L>;
+  counts_type whole, first, second;
+  std::vector<std::uint8_t> actual_of_all;
+  std::vector<double> scores;
   for (std::size_t i = 0; i < c["n"]; ++i) {
     std::array<std::uint8_t, L> actual{}, predicted{};
     for (std::size_t k = 0; k < L; ++k) {
       actual[k] = u(i, k) < rate;
       predicted[k] = static_cast<std::uint8_t>(actual[k] ^ (u(i, L + k) < 0.2));
+      actual_of_all.push_back(actual[k]);
+      scores.push_back(std::floor(64 * u(i, L + k)) / 128 + actual[k] / 8.0);
     }
     whole.update(actual, predicted);
     (i % 3 == 0 ? first : second).update(actual, predicted);
   }
   second.merge(first);
   std::set<std::string> checked;
+  const metric::scored_label_batch<double> scored{actual_of_all, scores, L};
   metric::for_each(metric::multilabel, [&](const auto& m) {
-    check_value(std::string{m.name()}, m(whole), c["expected"], {});
-    CHECK(m(second) == m(whole));
+    if constexpr (std::remove_cvref_t<decltype(m)>::template reads<counts_type>) {
+      check_value(std::string{m.name()}, m(whole), c["expected"], {});
+      CHECK(m(second) == m(whole));
+    } else {
+      check_value(std::string{m.name()}, m(scored), c["expected"], {});
+    }
     checked.insert(std::string{m.name()});
   });
   return checked;

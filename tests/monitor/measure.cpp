@@ -8,12 +8,15 @@
 #include <telltale/monitor/regression_task.hpp>
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
+#include <random>
 #include <set>
 #include <string>
 #include <tuple>
 #include <type_traits>
 #include <utility>
+#include <vector>
 
 namespace {
 
@@ -40,6 +43,46 @@ TEST_CASE("monitor/measure takes every metric whose state is there, in the vocab
   // From the rows there is all that the states have, and what they have not.
   CHECK(exact.size() > bounded.size() + 8);
   for (const auto& m : bounded) CHECK(*tt::detail::find(exact, m.name) == m);
+}
+
+template <bool Weighted>
+void check_of_rows(std::size_t n) {
+  using task = tt::binary_task<double, Weighted>;
+  std::mt19937_64 rng{n};
+  std::vector<double> scores, weights;
+  std::vector<std::uint8_t> actual;
+  for (std::size_t i = 0; i < n; ++i) {
+    const auto score = static_cast<double>(rng() % 300) / 300,
+               draw = static_cast<double>(rng() % 300);
+    scores.push_back(score);
+    actual.push_back(draw / 300 < score);
+    if (Weighted) weights.push_back(static_cast<double>(rng() % 5) / 7);
+  }
+  const tt::binary_batch<double> rows{scores, actual, 0.5, weights};
+  typename task::performance_type performance;
+  for (std::size_t i = 0; i < n; ++i) performance.update(rows[i]);
+  const auto all = tt::measure<task>(performance, rows, {});
+  std::size_t of_rows = 0;
+  tt::metric::for_each(tt::metric::binary, [&](const auto& m) {
+    using metric_type = std::remove_cvref_t<decltype(m)>;
+    if constexpr (!metric_type::template reads<typename task::performance_type> &&
+                  metric_type::template reads<tt::binary_batch<double>>) {
+      const auto* const got = tt::detail::find(all, m.name());
+      REQUIRE(got != nullptr);
+      CAPTURE(got->name);
+      CHECK(got->value == m(rows));
+      ++of_rows;
+    }
+  });
+  CHECK(of_rows > 15);
+}
+
+TEST_CASE("monitor/measure of rows that are sorted once is, to the bit, what each metric says") {
+  for (const std::size_t n : {0u, 1u, 40u, 2'000u}) {
+    CAPTURE(n);
+    check_of_rows<false>(n);
+    check_of_rows<true>(n);
+  }
 }
 
 TEST_CASE("monitor/measure takes what a regression needs its rows for from the rows") {

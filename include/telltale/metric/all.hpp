@@ -18,6 +18,7 @@
 #include <telltale/metric/diagnostic.hpp>
 #include <telltale/metric/equal_error_rate.hpp>
 #include <telltale/metric/error_quantiles.hpp>
+#include <telltale/metric/label_auc.hpp>
 #include <telltale/metric/log_error.hpp>
 #include <telltale/metric/multiclass.hpp>
 #include <telltale/metric/multilabel.hpp>
@@ -27,10 +28,12 @@
 #include <telltale/metric/ordinal.hpp>
 #include <telltale/metric/over_under.hpp>
 #include <telltale/metric/partial_auc.hpp>
+#include <telltale/metric/partial_auc_binned.hpp>
 #include <telltale/metric/percentage.hpp>
 #include <telltale/metric/probability.hpp>
 #include <telltale/metric/rank_correlation.hpp>
 #include <telltale/metric/ranking_quality.hpp>
+#include <telltale/metric/ranking_quality_binned.hpp>
 #include <telltale/metric/recalibration.hpp>
 #include <telltale/metric/regression.hpp>
 #include <telltale/metric/relative_error.hpp>
@@ -53,8 +56,9 @@ inline constexpr auto binary = std::tuple_cat(
     classification_metrics, agreement_metrics, trade_off_metrics, diagnostic_metrics,
     class_skill_metrics, association_metrics, baseline_metrics, probability_metrics,
     calibration_metrics, brier_metrics, recalibration_metrics, ranking_quality_metrics,
-    average_precision_metrics, operating_point_metrics, operating_point_binned_metrics,
-    partial_auc_metrics, equal_error_rate_metrics, top_share_metrics);
+    ranking_quality_binned_metrics, average_precision_metrics, operating_point_metrics,
+    operating_point_binned_metrics, partial_auc_metrics, partial_auc_binned_metrics,
+    equal_error_rate_metrics, top_share_metrics);
 
 /// Every metric of a classifier over K classes that is one number, but those of a single class.
 inline constexpr auto multiclass =
@@ -63,7 +67,8 @@ inline constexpr auto multiclass =
                    class_probability_metrics, top_k_metrics, class_auc_metrics);
 
 /// Every metric of a classifier that gives a row any number of labels.
-inline constexpr auto multilabel = std::tuple_cat(multilabel_metrics, class_average_metrics);
+inline constexpr auto multilabel =
+    std::tuple_cat(multilabel_metrics, class_average_metrics, label_auc_metrics);
 
 /// Every metric of a regression that is one number.
 inline constexpr auto regression = std::tuple_cat(

@@ -111,7 +111,7 @@ private:
 /// covers 94 to 99 % at 95 % from ten positives on; none at 0 and at 1. Sorts: O(n), and takes
 /// memory. Source: Buckley & Voorhees 2000, doi:10.1145/345508.345543; interval Boyd, Eng & Page
 /// 2013, doi:10.1007/978-3-642-40994-3_29, section 3.
-inline constexpr definition<kept_scores, detail::average_precision_formula> average_precision{
+inline constexpr definition<ranked_scores, detail::average_precision_formula> average_precision{
     "average_precision",
     direction::higher_is_better,
     {0, 1},

@@ -50,9 +50,9 @@ template <class Point, class S>
 [[nodiscard]] std::vector<Point> points_of(const S& summary, auto&& make) {
   std::vector<Point> points;
   const score_cut nothing{std::numeric_limits<double>::infinity(), 0, 0};
-  if constexpr (state::count_of<kept_scores, S> != 0) {
-    kept_scores::check<S>();
-    const auto curve = curve_of(state::pick<kept_scores>(summary));
+  if constexpr (state::count_of<ranked_scores, S> != 0) {
+    ranked_scores::check<S>();
+    const auto curve = curve_of(state::pick<ranked_scores>(summary));
     if (!curve || !curve->both()) return points;
     points.reserve(curve->cuts().size() + 1);
     points.push_back(make(nothing, curve->positives(), curve->negatives()));

@@ -67,7 +67,7 @@ private:
 /// size that goes with its variance, of the two classes and of the slope there: it covers 91 to
 /// 96 % at 95 %, and 90 % where one class has fewer than five errors.
 /// Sorts: O(n), and takes memory. Source: Martin et al. 1997, Proc. Eurospeech, 1895-1898.
-inline constexpr definition<kept_scores, detail::equal_error_rate_formula> equal_error_rate{
+inline constexpr definition<ranked_scores, detail::equal_error_rate_formula> equal_error_rate{
     "equal_error_rate",
     direction::lower_is_better,
     {0, 1},

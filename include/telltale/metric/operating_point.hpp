@@ -8,7 +8,9 @@
 #include <telltale/metric/score_curve.hpp>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <cstddef>
 #include <cstdint>
 #include <limits>
 #include <optional>
@@ -124,25 +126,34 @@ private:
   // full.
   [[nodiscard]] interval bounds(const score_curve& curve, double value,
                                 const confidence_level& level) const noexcept {
-    constexpr double shifts[] = {0, 0.5, 0.86602540378443865, 1};
+    constexpr std::array<double, 7> shifts{-1,  -0.86602540378443865, -0.5, 0,
+                                           0.5, 0.86602540378443865,  1};
+    const double wide = spread(curve, level);
+    const auto laxer_by = [&](double lax) { return best_threshold{what, laxer(lax * wide)}; };
+    std::array all{laxer_by(shifts[0]), laxer_by(shifts[1]), laxer_by(shifts[2]),
+                   laxer_by(shifts[3]), laxer_by(shifts[4]), laxer_by(shifts[5]),
+                   laxer_by(shifts[6])};
+    for (const score_cut& cut : curve.cuts()) {
+      const hindsight now = at(cut, curve.positives(), curve.negatives());
+      if (what == promise::recall_at_precision) {
+        const double by = spread_of(called(curve, now), level);
+        for (std::size_t i = 0; i < all.size(); ++i) all[i].consider(now, laxer(shifts[i] * by));
+      } else {
+        for (best_threshold& one : all) one.consider(now);
+      }
+    }
     interval found{value, value};
-    for (const double strict : shifts)
-      found.lower = (std::min)(found.lower, at_shift(curve, -strict, level).lower);
-    for (const double lax : shifts)
-      found.upper = (std::max)(found.upper, at_shift(curve, lax, level).upper);
+    for (std::size_t i = 0; i < all.size(); ++i) {
+      const interval there = at_shift(curve, all[i], shifts[i], level);
+      if (shifts[i] <= 0) found.lower = (std::min)(found.lower, there.lower);
+      if (shifts[i] >= 0) found.upper = (std::max)(found.upper, there.upper);
+    }
     return found;
   }
 
-  [[nodiscard]] interval at_shift(const score_curve& curve, double lax,
+  // Of the best threshold at a limit so much laxer, in units of what it may be off by.
+  [[nodiscard]] interval at_shift(const score_curve& curve, const best_threshold& all, double lax,
                                   const confidence_level& level) const noexcept {
-    best_threshold all{what, laxer(lax * spread(curve, level))};
-    for (const score_cut& cut : curve.cuts()) {
-      const hindsight now = at(cut, curve.positives(), curve.negatives());
-      if (what == promise::recall_at_precision)
-        all.consider(now, laxer(lax * spread_of(called(curve, now), level)));
-      else
-        all.consider(now);
-    }
     // Only calling nothing positive keeps a rate below 0. Nothing keeps a recall above 1; calling
     // everything positive keeps the true one, whatever it is.
     const bool of_recall =
@@ -202,14 +213,14 @@ constexpr definition<Kind, Formula> at_limit(std::string_view name, promise what
 }
 
 constexpr auto operating_point(std::string_view name, promise what, double limit) noexcept {
-  return at_limit<kept_scores, operating_point_formula>(name, what, limit);
+  return at_limit<ranked_scores, operating_point_formula>(name, what, limit);
 }
 
 template <class Rows>
 [[nodiscard]] std::optional<hindsight> hindsight_of(const Rows& summary, promise what,
                                                     double limit) {
-  kept_scores::check<Rows>();
-  const auto curve = curve_of(state::pick<kept_scores>(summary));
+  ranked_scores::check<Rows>();
+  const auto curve = curve_of(state::pick<ranked_scores>(summary));
   if (!curve || !curve->both()) return std::nullopt;
   return best(*curve, what, limit);
 }

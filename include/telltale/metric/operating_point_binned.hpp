@@ -111,11 +111,13 @@ template <class S>
 // The usual ones as metrics. The value is that of the best border; what the rows themselves give is
 // between the bounds, whatever they were: `coverage::certified`.
 
-/// Recall at a false positive rate of at most 0.1 %, and 1 %.
+/// Recall at a false positive rate of at most 0.1 %, 1 %, and 5 %.
 inline constexpr auto recall_at_fpr_0001_binned = detail::operating_point_binned(
     "recall_at_fpr_0.001_binned", detail::promise::recall_at_fpr, 0.001);
 inline constexpr auto recall_at_fpr_001_binned = detail::operating_point_binned(
     "recall_at_fpr_0.01_binned", detail::promise::recall_at_fpr, 0.01);
+inline constexpr auto recall_at_fpr_005_binned = detail::operating_point_binned(
+    "recall_at_fpr_0.05_binned", detail::promise::recall_at_fpr, 0.05);
 /// Recall at a precision of at least 90 %.
 inline constexpr auto recall_at_precision_09_binned = detail::operating_point_binned(
     "recall_at_precision_0.9_binned", detail::promise::recall_at_precision, 0.9);
@@ -128,7 +130,8 @@ inline constexpr auto specificity_at_sensitivity_09_binned = detail::operating_p
 
 /// What this header adds to the vocabulary (metric/all.hpp).
 inline constexpr std::tuple operating_point_binned_metrics{
-    recall_at_fpr_0001_binned, recall_at_fpr_001_binned, recall_at_precision_09_binned,
+    recall_at_fpr_0001_binned,     recall_at_fpr_001_binned,
+    recall_at_fpr_005_binned,      recall_at_precision_09_binned,
     precision_at_recall_09_binned, specificity_at_sensitivity_09_binned};
 
 }  // namespace telltale::inline TELLTALE_ABI::metric

@@ -66,9 +66,9 @@ template <class S>
 template <class S>
 [[nodiscard]] std::vector<weighted_operating_point> operating_table(
     const S& summary, std::span<const double> thresholds) {
-  kept_scores::check<S>();
+  ranked_scores::check<S>();
   std::vector<weighted_operating_point> table;
-  const auto curve = detail::curve_of(state::pick<kept_scores>(summary));
+  const auto curve = detail::curve_of(state::pick<ranked_scores>(summary));
   if (!curve) return table;
   const double positives = curve->positives(), negatives = curve->negatives();
   table.reserve(thresholds.size());

@@ -106,8 +106,8 @@ private:
   }
 };
 
-constexpr definition<kept_scores, partial_auc_formula> partial_auc(std::string_view name,
-                                                                   double limit) noexcept {
+constexpr definition<ranked_scores, partial_auc_formula> partial_auc(std::string_view name,
+                                                                     double limit) noexcept {
   const partial_auc_formula formula{limit};
   return {name,
           direction::higher_is_better,
@@ -156,7 +156,7 @@ inline constexpr auto partial_auc_01 = detail::partial_auc("partial_auc_0.1", 0.
 /// same: the area over log10 of the rate, straight lines between its points there as well. That of
 /// chance is 0.0215. No interval.
 /// Source: Mysinger & Shoichet 2010, doi:10.1021/ci100214a.
-inline constexpr definition<kept_scores, detail::log_auc_formula> log_auc{
+inline constexpr definition<ranked_scores, detail::log_auc_formula> log_auc{
     "log_auc",
     direction::higher_is_better,
     {0, 1},

@@ -226,7 +226,7 @@ struct binned_auc_formula {
 /// classes have been seen, and when rows were dropped. DeLong's interval on the logit scale. Sorts:
 /// O(n), and takes memory for two keys a row. Source: Mann & Whitney 1947,
 /// doi:10.1214/aoms/1177730491; Bamber 1975, doi:10.1016/0022-2496(75)90001-2.
-inline constexpr definition<kept_scores, detail::auc_formula> roc_auc{
+inline constexpr definition<ranked_scores, detail::auc_formula> roc_auc{
     "roc_auc",
     direction::higher_is_better,
     {0, 1},
@@ -234,13 +234,13 @@ inline constexpr definition<kept_scores, detail::auc_formula> roc_auc{
     {}};
 
 /// 2 AUC - 1: 0 is chance. As `roc_auc` otherwise.
-inline constexpr definition<kept_scores, detail::gini_formula> gini{
+inline constexpr definition<ranked_scores, detail::gini_formula> gini{
     "gini", direction::higher_is_better, {-1, 1}, "Somers 1962, doi:10.2307/2090408", {}};
 
 /// Largest gap between the two classes' distribution functions, max (TPR - FPR) over the
 /// thresholds. Empty as `roc_auc`. Its interval is conservative, from a Dvoretzky-Kiefer-Wolfowitz
 /// band around each class.
-inline constexpr definition<kept_scores, detail::class_ks_formula> class_ks{
+inline constexpr definition<ranked_scores, detail::class_ks_formula> class_ks{
     "class_ks",
     direction::higher_is_better,
     {0, 1},

@@ -6,6 +6,7 @@
 #include <telltale/metric/kind.hpp>
 #include <telltale/metric/share.hpp>
 #include <telltale/simd/auc.hpp>
+#include <telltale/state/bundle.hpp>
 #include <telltale/state/scored_rows.hpp>
 
 #include <algorithm>
@@ -15,6 +16,7 @@
 #include <iterator>
 #include <optional>
 #include <span>
+#include <type_traits>
 #include <vector>
 
 namespace telltale::inline TELLTALE_ABI::metric {
@@ -149,10 +151,23 @@ private:
   bool weighted_ = false;
 };
 
-namespace detail {
+/// The scores themselves with their labels, or a curve of them.
+struct ranked_scores {
+  template <class S>
+  static constexpr bool matches = kept_scores::matches<S> || std::is_same_v<S, score_curve>;
+  template <class S>
+  static constexpr void check() {
+    constexpr std::size_t found = state::count_of<ranked_scores, S>;
+    static_assert(found != 0,
+                  "this metric reads the rows themselves: add state::scored_rows<> to the bundle, "
+                  "or take the binned metric");
+    static_assert(found < 2,
+                  "this metric reads the rows themselves, and the bundle holds two such states: "
+                  "pass the one you mean");
+  }
+};
 
-template <>
-inline constexpr bool is_scored_rows<score_curve> = true;
+namespace detail {
 
 /// The curve of rows, or the one that was passed: a pointer, or an optional, empty where there is
 /// none.

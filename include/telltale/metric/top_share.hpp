@@ -36,7 +36,7 @@ struct top_rows {
 
 namespace detail {
 
-/// The top of a curve. Requires: there are positives, and 0 <= share <= 1.
+/// The top of a curve. Requires: there are rows, and 0 <= share <= 1.
 [[nodiscard]] inline top_rows top_of(const score_curve& curve, double share) noexcept {
   const double wanted = share * (curve.positives() + curve.negatives());
   score_cut above;
@@ -51,7 +51,7 @@ namespace detail {
     if (all >= wanted) break;
     above = cut;
   }
-  top.recall = (std::min)(1.0, found / curve.positives());
+  if (curve.positives() > 0) top.recall = (std::min)(1.0, found / curve.positives());
   top.precision = (std::min)(1.0, found / wanted);
   top.lift = top.recall / share;
   return top;
@@ -89,8 +89,8 @@ private:
     const double base = curve.positives() / (curve.positives() + curve.negatives());
     const double spread = level.z * std::sqrt(q * (1 - q) / n);
     const double from = (std::max)(0.0, q - spread), to = (std::min)(1.0, q + spread);
-    const double local =
-        base * (top_of(curve, to).recall - top_of(curve, from).recall) / (to - from);
+    const double found = top_of(curve, to).recall - top_of(curve, from).recall;
+    const double local = to > from ? base * found / (to - from) : 0;
     const double p = *top.precision, r = top.recall;
     double value = p, variance = 0, least = (std::max)(1.0, q * n);
     if (what == of_top::precision) {
@@ -114,8 +114,8 @@ private:
   }
 };
 
-constexpr definition<kept_scores, top_formula> top(std::string_view name, of_top what, double share,
-                                                   double most) noexcept {
+constexpr definition<ranked_scores, top_formula> top(std::string_view name, of_top what,
+                                                     double share, double most) noexcept {
   return {name,
           direction::higher_is_better,
           {0, most},
@@ -130,9 +130,9 @@ constexpr definition<kept_scores, top_formula> top(std::string_view name, of_top
 /// were dropped, and for a share that is none. Sorts: O(n), and takes memory.
 template <class S>
 [[nodiscard]] std::optional<top_rows> top_share(const S& summary, double share) {
-  kept_scores::check<S>();
+  ranked_scores::check<S>();
   if (!(share >= 0 && share <= 1)) return std::nullopt;
-  const auto curve = detail::curve_of(state::pick<kept_scores>(summary));
+  const auto curve = detail::curve_of(state::pick<ranked_scores>(summary));
   if (!curve || !(curve->positives() > 0)) return std::nullopt;
   return detail::top_of(*curve, share);
 }
@@ -141,9 +141,9 @@ template <class S>
 /// Empty where `top_share` has no answer.
 template <class S>
 [[nodiscard]] std::vector<top_rows> gain_table(const S& summary, std::size_t parts = 10) {
-  kept_scores::check<S>();
+  ranked_scores::check<S>();
   std::vector<top_rows> table;
-  const auto curve = detail::curve_of(state::pick<kept_scores>(summary));
+  const auto curve = detail::curve_of(state::pick<ranked_scores>(summary));
   if (!curve || !(curve->positives() > 0)) return table;
   table.reserve(parts);
   for (std::size_t i = 1; i <= parts; ++i)

@@ -5,6 +5,7 @@
 #include <telltale/core/evidence.hpp>
 #include <telltale/core/task.hpp>
 #include <telltale/metric/all.hpp>
+#include <telltale/metric/score_curve.hpp>
 #include <telltale/monitor/report.hpp>
 #include <telltale/state/bundle.hpp>
 #include <telltale/state/deviance.hpp>
@@ -13,6 +14,7 @@
 #include <cstddef>
 #include <string>
 #include <type_traits>
+#include <variant>
 #include <vector>
 
 namespace telltale::inline TELLTALE_ABI {
@@ -38,6 +40,15 @@ template <bool Weighted>
 using costly_performance = state::bundle<state::basic_log_errors<Weighted>,
                                          state::deviance<state::family::poisson, Weighted>,
                                          state::deviance<state::family::gamma, Weighted>>;
+
+/// What several metrics of a batch read: its scores in order, sorted once for all of them.
+template <class Task>
+[[nodiscard]] auto ranking_of(const typename Task::batch_type& rows) {
+  if constexpr (Task::predicts == task::binary)
+    return *metric::score_curve::of(rows);
+  else
+    return std::monostate{};
+}
 
 inline void measure_classes(std::vector<measurement>& all, const auto& performance,
                             std::size_t classes, const confidence_level& level) {
@@ -79,6 +90,8 @@ template <class Task>
   [[maybe_unused]] costly_type costly;
   constexpr bool takes_costly = Task::predicts == task::regression;
   if constexpr (takes_costly) costly.update(labelled);
+  const auto ranking = detail::ranking_of<Task>(labelled);
+  using ranking_type = std::remove_cv_t<decltype(ranking)>;
   std::vector<measurement> all;
   metric::for_each(detail::metrics_of<Task>(), [&](const auto& m) {
     const auto add = [&](const auto& summary) {
@@ -86,6 +99,8 @@ template <class Task>
     };
     if constexpr (detail::reads<decltype(m), performance_type>)
       add(performance);
+    else if constexpr (detail::reads<decltype(m), ranking_type>)
+      add(ranking);
     else if constexpr (detail::reads<decltype(m), batch_type>)
       add(labelled);
     else if constexpr (takes_costly && detail::reads<decltype(m), costly_type>)
