@@ -247,9 +247,13 @@ private:
     if (given("--prediction")) asked.prediction = prediction_;
     switch (asked.predicts) {
       case telltale::task::binary:
+        if (given("--prediction")) {
+          refuse(
+              "--prediction is not for --task binary, which takes --score COL; classes without a "
+              "score are --task multiclass --prediction COL");
+        }
         if (!given("--score")) refuse(task + " needs --score COL");
         asked.scores = {score_};  // a comma is part of its name
-        if (given("--prediction")) refuse("--prediction with --task binary is not in this version");
         break;
       case telltale::task::multiclass:
         if (!given("--score") && !given("--prediction")) {

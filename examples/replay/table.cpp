@@ -3,8 +3,11 @@
 
 #include <replay/text.hpp>
 
+#include <telltale/core/evidence.hpp>
 #include <telltale/core/signal.hpp>
 #include <telltale/core/task.hpp>
+#include <telltale/monitor/report.hpp>
+#include <telltale/monitor/settings.hpp>
 #include <telltale/policy/action.hpp>
 
 #include <algorithm>
@@ -18,6 +21,7 @@ namespace replay {
 namespace {
 
 constexpr int drifted_width = 28;
+constexpr std::size_t most_group_lines = 10;
 
 /// How many characters a terminal shows for printable UTF-8: all but the continuation bytes.
 std::size_t width(std::string_view text) {
@@ -47,13 +51,16 @@ std::string wrapped(std::string_view text, std::size_t indent) {
   return all;
 }
 
+std::string four_decimals(double value) {
+  std::array<char, 400> buffer;  // a double needs up to 309 digits before the point
+  const int length = std::snprintf(buffer.data(), buffer.size(), "%.4f", value);
+  return {buffer.data(), static_cast<std::size_t>(length)};
+}
+
 /// A metric in four decimals; a dash where it has no answer.
 std::string metric(const telltale::report& report, std::string_view name) {
   const auto value = report.value(telltale::signal(name));
-  if (!value) return "-";
-  std::array<char, 400> buffer;  // a double needs up to 309 digits before the point
-  const int length = std::snprintf(buffer.data(), buffer.size(), "%.4f", *value);
-  return {buffer.data(), static_cast<std::size_t>(length)};
+  return value ? four_decimals(*value) : "-";
 }
 
 /// The columns that drifted, as many as fit, and how many more there are.
@@ -136,6 +143,67 @@ std::string rules(const replayed& seen, const options& asked) {
   return text;
 }
 
+/// The groups that have rows, over the whole replay: the largest first, the rows of none last.
+std::vector<const telltale::group_report*> by_size(const telltale::report& total) {
+  std::vector<const telltale::group_report*> all;
+  for (const telltale::group_report& g : total.groups) {
+    if (g.rows > 0) all.push_back(&g);
+  }
+  const auto key = [](const telltale::group_report* g) {
+    return g->group == telltale::other_group ? 0 : g->rows;
+  };
+  std::stable_sort(all.begin(), all.end(),
+                   [&](const auto* a, const auto* b) { return key(a) > key(b); });
+  return all;
+}
+
+/// Whether a gap between groups is more than chance makes: its interval leaves out equality.
+std::string verdict(const telltale::fairness_measurement& f) {
+  const bool ratio = f.better == telltale::direction::higher_is_better;
+  std::string text = f.name + ' ' + four_decimals(f.value->value);
+  if (f.value->bounds) {
+    const telltale::interval& bounds = *f.value->bounds;
+    const bool sure = ratio ? bounds.upper < 1 : bounds.lower > 0;
+    text += " [" + four_decimals(bounds.lower) + ", " + four_decimals(bounds.upper) + "], " +
+            (sure ? "more than chance" : "within chance");
+  }
+  return text + ": highest " + in_quotes(f.highest) + ", lowest " + in_quotes(f.lowest);
+}
+
+/// How far the groups are apart: the measures that are differences, and the ratio of the
+/// four-fifths rule.
+std::string gaps(const telltale::report& total) {
+  std::string text;
+  for (const telltale::fairness_measurement& f : total.fairness) {
+    const bool wanted =
+        f.better == telltale::direction::lower_is_better || f.name == "demographic_parity_ratio";
+    if (wanted && f.value) text += wrapped(verdict(f), 2);
+  }
+  if (!text.empty() || total.fairness.empty()) return text;
+  return "  no two groups have the labels to be compared\n";
+}
+
+/// The groups over the whole replay; nothing where none were asked for.
+std::string groups(const replayed& seen) {
+  if (seen.total.groups.empty()) return {};
+  std::string text = left("group", 26) + right("rows", 9) + right("labels", 9);
+  for (const std::string& head : heads(seen.predicts)) text += ' ' + right(head, 8);
+  text += '\n';
+  const auto all = by_size(seen.total);
+  for (std::size_t i = 0; i < std::min(all.size(), most_group_lines); ++i) {
+    telltale::report of_group;
+    of_group.metrics = all[i]->metrics;
+    text += left(printable(all[i]->group, 22), 26) + right(std::to_string(all[i]->rows), 9) +
+            right(std::to_string(all[i]->labels), 9);
+    for (const auto& value : shown_metrics(of_group, seen.predicts)) text += ' ' + right(value, 8);
+    text += '\n';
+  }
+  if (all.size() > most_group_lines) {
+    text += "and " + std::to_string(all.size() - most_group_lines) + " more\n";
+  }
+  return text + gaps(seen.total) + '\n';
+}
+
 std::string decisions(const replayed& seen) {
   std::string text;
   for (const replayed_window& window : seen.windows) {
@@ -173,7 +241,7 @@ std::string table(const replayed& seen, const options& asked) {
   }
   text += line("all", "", std::to_string(seen.total.rows), std::to_string(seen.total.labels),
                shown_metrics(seen.total, seen.predicts), "", "");
-  return text + '\n' + decisions(seen);
+  return text + '\n' + groups(seen) + decisions(seen);
 }
 
 }  // namespace replay

@@ -42,9 +42,13 @@ def theil(axis):
 
 def error(f, cells, squares):
     """Two average rows more, spread over the cells: metric/delta_method.hpp."""
-    row = squares.sum() / cells.sum()
-    near, near_squares = cells + 2 * row / CLASSES**2, squares + 2 * row**2 / CLASSES**2
+    near, near_squares = smoothed(cells, squares)
     return np.sqrt((near_squares * slopes(f, near) ** 2).sum())
+
+
+def smoothed(cells, squares):
+    row = squares.sum() / cells.sum()
+    return cells + 2 * row / CLASSES**2, squares + 2 * row**2 / CLASSES**2
 
 
 def case(name, cells, squares=None):
@@ -67,8 +71,14 @@ def case(name, cells, squares=None):
             got = {"cramer": np.sqrt(value / most), "tschuprow": np.sqrt(value / np.sqrt(freedom)),
                    "pearson": np.sqrt(value / (1 + value))}
         chance = freedom / n * (1 - value / most)
-        half = Z * np.sqrt(error(phi_squared, cells, weights) ** 2 + 2 * chance / n)
-        ends = np.clip([value - chance - half, value - chance + half], [0, value], [value, most])
+        slope = error(phi_squared, cells, weights) ** 2 / phi_squared(smoothed(cells, weights)[0])
+        low = value - chance - Z * np.sqrt(slope * value + 2 * chance / n)
+        # The larger root t of (value - chance - t)^2 = Z^2 (slope t + 2 chance / n); where the
+        # value is far below what chance alone gives, that of a slope of 0 about the same middle.
+        shift = Z**2 * slope / 2
+        within = max(slope * (value - chance + shift / 2), 0) + 2 * chance / n
+        high = value - chance + shift + Z * np.sqrt(within)
+        ends = np.clip([low, high], [0, value], [value, most])
         e["cramers_v"] = [got["cramer"], *np.sqrt(ends / most)]
         e["tschuprows_t"] = [got["tschuprow"], *np.sqrt(ends / np.sqrt(freedom))]
         e["pearson_contingency"] = [got["pearson"], *np.sqrt(ends / (1 + ends))]

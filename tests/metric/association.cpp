@@ -159,3 +159,18 @@ TEST_CASE("metric/association covers its truth at 95 %, and never less without a
     CHECK(without > 0.97);
   });
 }
+
+TEST_CASE("metric/association covers a weak association, and one of few rows") {
+  const double right[] = {0.1, 0.2, 0.4};
+  for (const double share : right) {
+    CAPTURE(share);
+    const auto even = golden::cells<2>({0.5, 0.5}, share);
+    const auto rare = golden::cells<2>({0.94, 0.06}, share + 0.4);
+    for (const auto& m : {metric::cramers_v, metric::tschuprows_t, metric::pearson_contingency}) {
+      CAPTURE(std::string{m.name()});
+      CHECK(golden::coverage<2>(m, even, 1000, 300) > 0.95);
+      CHECK(golden::coverage<2>(m, even, 50, 300) > 0.93);
+      CHECK(golden::coverage<2>(m, rare, 50, 300) > 0.92);
+    }
+  }
+}

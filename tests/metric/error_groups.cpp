@@ -137,3 +137,33 @@ TEST_CASE("metric/error_groups has no range share of a feature that is always th
   CHECK(!t.groups(0.2)->range_share);
   CHECK(t.groups(0.2)->over_estimated.mean_feature == 5.0);
 }
+
+TEST_CASE("metric/error_groups of weighted rows are those of rows that came as often") {
+  // Weights that share a factor: of what a row came as often as, and of nothing else.
+  table often, once;
+  std::vector<double> weights;
+  for (int i = 0; i < 40; ++i) {
+    const double error = (i * 7) % 40 - 20, x = i % 5 == 0 ? missing : i;
+    const int times = i % 4;
+    for (int k = 0; k < times; ++k) often.add(error, x);
+    once.add(error, x);
+    weights.push_back(times * 0.125);
+  }
+  once.add(-1000, 1000);
+  weights.push_back(-1);
+  const std::vector<double> same(often.actual.size(), 0.125);
+  const auto want = error_groups(regression_batch<double>{often.actual, often.predicted, {}, same},
+                                 often.feature, 0.2);
+  const auto got = error_groups(regression_batch<double>{once.actual, once.predicted, {}, weights},
+                                once.feature, 0.2);
+  REQUIRE(want);
+  REQUIRE(got);
+  CHECK(want->under_estimated.rows > got->under_estimated.rows);
+  CHECK(got->under_estimated.rows + got->majority.rows + got->over_estimated.rows == 30);
+  for (const auto part : {&metric::error_bias::under_estimated, &metric::error_bias::majority,
+                          &metric::error_bias::over_estimated}) {
+    CHECK(golden::close(*((*got).*part).mean_error, *((*want).*part).mean_error, 1e-14));
+    CHECK(golden::close(*((*got).*part).mean_feature, *((*want).*part).mean_feature, 1e-14));
+  }
+  CHECK(golden::close(*got->range_share, *want->range_share, 1e-14));
+}

@@ -148,13 +148,11 @@ TEST_CASE("replay/options refuses what is missing, doubled or unknown") {
 }
 
 TEST_CASE("replay/options says what this version has not got") {
-  for (const char* option : {"--version-column", "--compare-policy",
-                             "--verify", "--html", "--prometheus", "--audit"}) {
+  for (const char* option :
+       {"--version-column", "--compare-policy", "--verify", "--html", "--prometheus", "--audit"}) {
     CAPTURE(option);
     CHECK(refusal_of({option, "x"}) == std::string(option) + " is not in this version");
   }
-  CHECK(refusal_of({"--prediction", "x"}) ==
-        "--prediction with --task binary is not in this version");
 }
 
 TEST_CASE("replay/options asks each task for the columns that it needs") {
@@ -197,6 +195,14 @@ TEST_CASE("replay/options asks each task for the columns that it needs") {
   CHECK(replay::read_options(multiclass({"--score", columns})).scores.size() == 128);
   CHECK(refusal_of_all(multiclass({"--score", columns + ",128"})) ==
         "--score: 129 columns, not 2 to 128, one a class");
+  // Classes without a score are those of a multiclass log, two of them too.
+  for (const words& more :
+       {words{"--prediction", "k"}, words{"--score", "p", "--prediction", "k"}}) {
+    words all{"log.csv", "--task", "binary"};
+    all.insert(all.end(), more.begin(), more.end());
+    CHECK(contains(refusal_of_all(all), "--prediction is not for --task binary"));
+    CHECK(contains(refusal_of_all(all), "--task multiclass --prediction COL"));
+  }
   // A comma in the name of a binary score is a comma.
   CHECK(replay::read_options({"l.csv", "--task", "binary", "--score", "p,q"}).scores ==
         words{"p,q"});

@@ -158,6 +158,56 @@ TEST_CASE("replay/table counts no row of a saved reference, and what is in no wi
         ": 250 rows: 250 replayed in 3 windows; 2 rejected; 9 dropped, which are in no window");
 }
 
+TEST_CASE("replay/table shows the groups with the most rows, and says what their gaps are worth") {
+  const auto group = [](const std::string& name, std::uint64_t rows, double accuracy) {
+    return telltale::group_report{name, rows, rows - 1, {measured("accuracy", accuracy)}};
+  };
+  const auto gap = [](const char* name, telltale::direction better, telltale::interval bounds) {
+    return telltale::fairness_measurement{name, better, telltale::estimate{0.25, bounds, 9}, "M",
+                                          "F\n"};
+  };
+  replayed seen;
+  CHECK_FALSE(contains(replay::table(seen, {}), "group"));
+  constexpr auto lower = telltale::direction::lower_is_better;
+  constexpr auto higher = telltale::direction::higher_is_better;
+  seen.total.groups = {group("F\n", 40, 0.75), group("M", 41, 0.5), group("none", 0, 0),
+                       group("other", 99, 1)};
+  seen.total.fairness = {{"accuracy_difference", lower, {}}};
+  std::string text = replay::table(seen, {});
+  CHECK(contains(text,
+                 "group                          rows   labels accuracy  roc_auc log_loss\n"
+                 "M                                41       40   0.5000        -        -\n"
+                 "F\\n                              40       39   0.7500        -        -\n"
+                 "other                            99       98   1.0000        -        -\n"
+                 "  no two groups have the labels to be compared\n\nno decisions\n"));
+
+  seen.total.fairness = {gap("recall_difference", lower, {0.001, 0.5}),
+                         gap("accuracy_difference", lower, {0, 0.5}),
+                         gap("demographic_parity_ratio", higher, {0.1, 0.999}),
+                         gap("equalized_odds_ratio", higher, {0.1, 0.5})};
+  text = replay::table(seen, {});
+  CHECK(contains(text,
+                 "  recall_difference 0.2500 [0.0010, 0.5000], more than chance: highest 'M', "
+                 "lowest 'F\\n'\n"
+                 "  accuracy_difference 0.2500 [0.0000, 0.5000], within chance: "));
+  CHECK(contains(text, "  demographic_parity_ratio 0.2500 [0.1000, 0.9990], more than chance: "));
+  CHECK_FALSE(contains(text, "equalized_odds_ratio"));
+  seen.total.fairness = {gap("demographic_parity_ratio", higher, {0.1, 1})};
+  CHECK(contains(replay::table(seen, {}), "[0.1000, 1.0000], within chance: "));
+  // A task without measures of fairness has groups all the same.
+  seen.total.fairness.clear();
+  CHECK_FALSE(contains(replay::table(seen, {}), "compared"));
+
+  seen.total.groups.assign(10, group("alike", 5, 1));
+  CHECK_FALSE(contains(replay::table(seen, {}), " more\n"));
+  seen.total.groups.push_back(group("more", 6, 1));
+  seen.total.groups.push_back(group("least", 4, 1));
+  text = replay::table(seen, {});
+  CHECK(contains(text, "log_loss\nmore   "));
+  CHECK(contains(text, "and 2 more\n"));
+  CHECK_FALSE(contains(text, "least"));
+}
+
 TEST_CASE("replay/table breaks long lines at spaces") {
   replayed seen;
   const std::string word(47, 'x');

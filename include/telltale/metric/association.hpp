@@ -59,43 +59,53 @@ struct contingency {
     }
     if (!(c.phi_squared <= 2 * c.most())) return std::nullopt;  // overflown
     c.phi_squared = (std::min)(c.phi_squared, c.most());
-    c.bounds = c.around(variance(s, m), all.effective(), level.z);
+    c.bounds = c.around(slope_of_variance(s, m), all.effective(), level.z);
     return c;
   }
 
 private:
-  // By the delta method.
+  // By the delta method, in phi^2: variance / phi^2, which near independence tends to 4 / n.
   template <class S>
-  [[nodiscard]] static double variance(const S& s, const class_margins<S::classes>& m) noexcept {
+  [[nodiscard]] static double slope_of_variance(const S& s,
+                                                const class_margins<S::classes>& m) noexcept {
     const smoothed<S> near{s, m};
     const auto n = class_margins<S::classes>::of(near);
     const double w = n.total;
-    const auto ratio = [&](std::size_t i, std::size_t j) {
-      return near.count(i, j) / n.of_class[i].actual * (w / n.of_class[j].predicted);
+    const auto excess = [&](std::size_t i, std::size_t j) {
+      return near.count(i, j) / n.of_class[i].actual * (w / n.of_class[j].predicted) - 1;
     };
     std::array<double, S::classes> by_actual{}, by_predicted{};
+    double square = 0;  // phi^2
     for (std::size_t i = 0; i < S::classes; ++i) {
+      const double actual = n.of_class[i].actual / w;
       for (std::size_t j = 0; j < S::classes; ++j) {
-        const double r = ratio(i, j);
-        by_actual[i] += r * n.of_class[j].predicted / w * r;
-        by_predicted[j] += r * n.of_class[i].actual / w * r;
+        const double x = excess(i, j);
+        by_actual[i] += x * n.of_class[j].predicted / w * x;
+        by_predicted[j] += x * actual * x;
       }
+      square += actual * by_actual[i];
     }
+    constexpr double rounding = 1e-20;
+    if (!(square > rounding)) return 4 / counts{0, m.total, m.squares}.effective();
     const double error = delta_error(near, w, [&](std::size_t i, std::size_t j) {
-      return 2 * ratio(i, j) - by_actual[i] - by_predicted[j];
+      return 2 * excess(i, j) - by_actual[i] - by_predicted[j];
     });
-    return error * error;
+    return error / square * error;
   }
 
   // What chance gives, freedom / n on average without association and nothing where it is complete,
-  // is taken off, and its variance added: without association phi^2 is no normal variable about 0.
-  [[nodiscard]] std::optional<interval> around(double variance, double n, double z) const noexcept {
+  // is taken off, and its variance added. phi^2 varies as the truth does: the upper end is the
+  // largest truth from which it is no more than z standard deviations of that truth. The lower end
+  // takes the standard deviation at phi^2 itself, which is the more careful there.
+  [[nodiscard]] std::optional<interval> around(double slope, double n, double z) const noexcept {
     const double chance = freedom() / n * (1 - phi_squared / most());
-    const double centre = phi_squared - chance;
-    const double half = z * std::sqrt(variance + 2 * chance / n);
-    if (!(half >= 0 && half <= (std::numeric_limits<double>::max)())) return std::nullopt;
-    return interval{std::clamp(centre - half, 0.0, phi_squared),
-                    std::clamp(centre + half, phi_squared, most())};
+    const double centre = phi_squared - chance, shift = z * z * slope / 2;
+    const double below = z * std::sqrt(slope * phi_squared + 2 * chance / n);
+    const double above =
+        shift + z * std::sqrt((std::max)(slope * (centre + shift / 2), 0.0) + 2 * chance / n);
+    if (!((std::max)(below, above) <= (std::numeric_limits<double>::max)())) return std::nullopt;
+    return interval{std::clamp(centre - below, 0.0, phi_squared),
+                    std::clamp(centre + above, phi_squared, most())};
   }
 };
 
@@ -207,7 +217,8 @@ private:
 /// Cramer's V: sqrt(phi^2 / min(rows - 1, columns - 1)) over the classes that occur; 0 is
 /// independence. Not corrected for the bias that few rows bring; the interval is. Empty unless two
 /// classes occur in truth and two in prediction. Interval by the delta method, with the mean and
-/// variance that chance adds.
+/// variance that chance adds, and the upper end's own deviation; asked for 95 %, it covers 93 to
+/// 97 % of a clear association, up to 100 % of a weak one.
 inline constexpr auto cramers_v =
     detail::association("cramers_v", detail::contingency_measure::cramer,
                         "Cramer 1946, Mathematical Methods of Statistics, chapter 21.9");
@@ -226,7 +237,8 @@ inline constexpr auto pearson_contingency =
 /// Theil's U, the uncertainty coefficient: the share of the entropy of the truth that knowing the
 /// prediction takes away. Empty while only one class has been seen. Interval by the delta method
 /// about the value that Miller and Madow's corrections give (1955, Note on the bias of information
-/// estimates); of fewer than about ten rows a cell it is too short and too high.
+/// estimates); of fewer than about ten rows a cell it is too short and too high (asked for 95 %, it
+/// covers 80 % where two or three rows of a class are expected), and of a U of 0.01 it covers 91 %.
 inline constexpr definition<class_counts, detail::theil_formula> theils_u{
     "theils_u",
     direction::higher_is_better,

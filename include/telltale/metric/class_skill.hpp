@@ -122,8 +122,9 @@ inline constexpr definition<class_counts, detail::adjusted_formula> balanced_acc
     {}};
 
 /// Geometric mean of the recalls of the classes that have been seen: 0 as soon as one is never
-/// found. Empty while fewer than two have been seen. Wilson's interval, at the
-/// size that the delta method implies.
+/// found. Empty while fewer than two have been seen. Wilson's interval, at the size that the delta
+/// method implies; asked for 95 %, it covers 89 % where two or three rows of the rarer class are
+/// expected, 92 % of ten.
 inline constexpr definition<class_counts, detail::g_mean_formula> g_mean{
     "g_mean",
     direction::higher_is_better,
@@ -133,7 +134,7 @@ inline constexpr definition<class_counts, detail::g_mean_formula> g_mean{
 
 /// The share of the errors of always saying the most frequent class that is avoided: 0 is no better
 /// than that, below 0 worse. Empty while only one class has been seen. Interval by the delta
-/// method.
+/// method; asked for 95 %, it covers 92 % where ten rows of the rarer classes are expected.
 inline constexpr definition<class_counts, detail::kappa_m_formula> kappa_m{
     "kappa_m",
     direction::higher_is_better,

@@ -21,7 +21,7 @@ namespace telltale::inline TELLTALE_ABI::metric {
 
 /// Rows whose errors are alike.
 struct error_group {
-  std::uint64_t rows = 0;
+  std::uint64_t rows = 0;              ///< of a weight above 0
   std::optional<double> mean_error;    ///< of predicted - actual
   std::optional<double> mean_feature;  ///< of the rows whose feature is a usable value
 
@@ -45,28 +45,24 @@ namespace detail {
 class group_sums {
 public:
   template <class Value>
-  void add(double error, Value feature) noexcept {
+  void add(double error, Value feature, double weight) noexcept {
     ++rows_;
-    errors_.add(error);
+    weight_.add(weight);
+    errors_.add(weight * error);
     if (!usable_value(feature)) return;
-    ++features_;
-    feature_.add(static_cast<double>(feature));
+    feature_weight_.add(weight);
+    feature_.add(weight * static_cast<double>(feature));
   }
 
   [[nodiscard]] error_group group() const noexcept {
-    return {rows_, ratio_of(errors_, rows_), ratio_of(feature_, features_)};
+    return {rows_, ratio(errors_.value(), weight_.value()),
+            ratio(feature_.value(), feature_weight_.value())};
   }
 
 private:
-  static std::optional<double> ratio_of(const math::compensated_sum& sum,
-                                        std::uint64_t n) noexcept {
-    return ratio(sum.value(), static_cast<double>(n));
-  }
-
   std::uint64_t rows_ = 0;
-  std::uint64_t features_ = 0;
-  math::compensated_sum errors_;
-  math::compensated_sum feature_;
+  math::compensated_sum weight_, errors_;
+  math::compensated_sum feature_weight_, feature_;  // of the rows whose feature is usable
 };
 
 }  // namespace detail
@@ -74,10 +70,11 @@ private:
 /// The rows that are most under-estimated, those most over-estimated and the others, with the mean
 /// of a feature in each: a difference says where the model is wrong, and so what to retrain on. The
 /// tails are the errors at or beyond the quantiles `share` and 1 - `share` (as `error_quantile`),
-/// so that many equal errors may make one larger than its share. Empty without a usable row, and
-/// where the two quantiles are equal: then nothing tells the tails apart. O(n); takes memory for an
-/// error a row. Requires: as many features as rows; 0 < share < 0.5. Source: after Evidently's
-/// regression error bias table, which gives the range share in percent.
+/// so that many equal errors may make one larger than its share. Where rows have weights, quantiles
+/// and means are weighted. Empty without a usable row, and where the two quantiles are equal: then
+/// nothing tells the tails apart. O(n); takes memory for an error a row. Requires: as many features
+/// as rows; 0 < share < 0.5. Source: after Evidently's regression error bias table, which gives the
+/// range share in percent.
 template <class Value>
 [[nodiscard]] std::optional<error_bias> error_groups(
     const regression_batch<Value>& rows, std::type_identity_t<std::span<const Value>> feature,
@@ -90,9 +87,10 @@ template <class Value>
   for (std::size_t i = 0; i < rows.size(); ++i) {
     const auto row = rows[i];
     if (!usable_value(row.actual) || !usable_value(row.predicted)) continue;
+    if (!usable_weight(row.weight) || row.weight == 0) continue;
     const double error = state::signed_error(row);
     auto& group = error <= low->value ? under : error >= high->value ? over : majority;
-    group.add(error, feature[i]);
+    group.add(error, feature[i], row.weight);
     if (!usable_value(feature[i])) continue;
     least = (std::min)(least, static_cast<double>(feature[i]));
     most = (std::max)(most, static_cast<double>(feature[i]));

@@ -18,7 +18,9 @@
 namespace telltale::inline TELLTALE_ABI::state {
 
 /// Errors of a predicted number, e = predicted - actual, of rows that count by their weight
-/// (scikit-learn's `sample_weight`): `residuals` with weights, read by the same metrics.
+/// (scikit-learn's `sample_weight`): `residuals` with weights, read by the same metrics. Their
+/// intervals, by the effective size, suppose weights that know nothing of the error: of 200 normal
+/// errors e that weigh 1 + 3 |e|, 95 % are 86 to 92 %.
 ///
 /// Algebra  mergeable, scalable. Forgetting does not touch the counts and the largest error: they
 ///          are of all rows that came
