@@ -65,6 +65,7 @@ endif()
 if(TELLTALE_BENCHMARKS)
   find_package(benchmark REQUIRED)
   file(GLOB_RECURSE benchmark_sources CONFIGURE_DEPENDS benchmarks/*.cpp)
+  list(FILTER benchmark_sources EXCLUDE REGEX "/instructions/")  # a program of its own
   add_executable(benchmarks ${benchmark_sources})
   target_link_libraries(benchmarks PRIVATE developer benchmark::benchmark_main)
 endif()
@@ -106,7 +107,7 @@ function(telltale_test folder)
   endif()
 endfunction()
 
-foreach(folder core math simd state metric drift estimate window monitor policy io threads)
+foreach(folder core math simd state metric drift concurrent estimate window monitor policy io threads)
   telltale_test(${folder} test_main)
 endforeach()
 # The scalar twins of what runs in lanes.
@@ -114,8 +115,18 @@ file(GLOB twins CONFIGURE_DEPENDS tests/simd/*.cpp tests/state/proper_loss.cpp
   tests/state/calibration.cpp tests/state/residuals.cpp tests/state/relative_errors.cpp)
 add_executable(test_scalar ${twins})
 target_link_libraries(test_scalar PRIVATE test_main)
-target_compile_definitions(test_scalar PRIVATE TELLTALE_LANES=0)
+target_compile_definitions(test_scalar PRIVATE TELLTALE_FORCE_SCALAR)
 add_test(NAME scalar COMMAND test_scalar)
+# What a kernel leaves behind depends on how it was compiled.
+if(NOT CMAKE_CXX_FLAGS MATCHES "-fsanitize")
+  foreach(level 0 2 3)
+    add_executable(upper_state_${level} tests/upper_state/upper_state.cpp)
+    target_compile_options(upper_state_${level} PRIVATE -O${level})
+    target_link_libraries(upper_state_${level} PRIVATE developer)
+    add_test(NAME upper_state_${level} COMMAND upper_state_${level})
+    set_tests_properties(upper_state_${level} PROPERTIES SKIP_RETURN_CODE 77)
+  endforeach()
+endif()
 
 if(TELLTALE_TOOL)
   telltale_test_main(tool_test_main)
@@ -141,6 +152,18 @@ if(TELLTALE_FUZZ)
       ${corpus} ${PROJECT_SOURCE_DIR}/tests/golden)
   endforeach()
   target_link_libraries(fuzz_files PRIVATE replay)
+endif()
+
+# --- Instructions of the hot paths, as one compiler makes them ------------------------------------
+
+find_program(valgrind valgrind)
+if(TELLTALE_CONSUMERS AND valgrind AND CMAKE_CXX_COMPILER_ID STREQUAL "GNU"
+    AND CMAKE_CXX_COMPILER_VERSION MATCHES "^12\\.")
+  add_executable(instructions benchmarks/instructions/instructions.cpp)
+  target_compile_options(instructions PRIVATE -O2 -DNDEBUG)
+  target_link_libraries(instructions PRIVATE developer)
+  add_test(NAME instructions COMMAND sh ${PROJECT_SOURCE_DIR}/benchmarks/instructions/check.sh
+    $<TARGET_FILE:instructions>)
 endif()
 
 if(TELLTALE_CONSUMERS)

@@ -6,7 +6,7 @@
 set -eu
 
 demo='g++ cmake ninja-build libboost-dev'
-test='clang libclang-rt-14-dev doctest-dev nlohmann-json3-dev libcli11-dev libeigen3-dev'
+test='clang libclang-rt-14-dev doctest-dev nlohmann-json3-dev libcli11-dev libeigen3-dev valgrind'
 
 case "${1:-}" in
   demo) wanted=$demo ;;

@@ -28,7 +28,14 @@
     "telltale: a telltale_config.hpp that defines TELLTALE_EXPECTS also defines TELLTALE_EXPECTS_NAME"
 #endif
 
-#define TELLTALE_JOIN_(a, b) a##_##b
-#define TELLTALE_JOIN(a, b) TELLTALE_JOIN_(a, b)
+// TELLTALE_FORCE_SCALAR: batch kernels run their plain C++ alone, whatever the machine has.
+#ifdef TELLTALE_FORCE_SCALAR
+#define TELLTALE_KERNELS_NAME scalar
+#else
+#define TELLTALE_KERNELS_NAME vector
+#endif
+
+#define TELLTALE_JOIN_(a, b, c) a##_##b##_##c
+#define TELLTALE_JOIN(a, b, c) TELLTALE_JOIN_(a, b, c)
 /// The inline namespace: version and settings.
-#define TELLTALE_ABI TELLTALE_JOIN(v0_1, TELLTALE_EXPECTS_NAME)
+#define TELLTALE_ABI TELLTALE_JOIN(v0_1, TELLTALE_EXPECTS_NAME, TELLTALE_KERNELS_NAME)

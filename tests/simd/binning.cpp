@@ -2,6 +2,7 @@
 #include <telltale/simd/binning.hpp>
 
 #include <doctest/doctest.h>
+#include <simd/paths.hpp>
 
 #include <algorithm>
 #include <array>
@@ -142,6 +143,55 @@ TEST_CASE("simd/binning reads one column of a table, and adds to what is there")
       simd::column_view<const double>{table.data(), 1, 1}, [](double) { return std::size_t{2}; },
       0.0, 1.0, std::span{cells}));
   CHECK(cells == std::vector<std::uint32_t>{7, 7, 8});
+}
+
+// What one path counts of a column, with a table of 5 bins over the grid.
+template <class T>
+std::vector<std::uint64_t> counted_by(simd::column_view<const T> values) {
+  static const simd::grid_table table = [] {
+    simd::grid_table bins{};
+    for (std::size_t cell = 0; cell < bins.size(); ++cell)
+      bins[cell] = static_cast<std::uint8_t>(cell * 5 / bins.size());
+    return bins;
+  }();
+  std::vector<std::uint32_t> cells(5, 3);
+  const simd::set_aside aside = simd::histogram(
+      values, simd::grid_lookup{{-1.5, 512}, table.data()}, -2.0, 2.0, std::span{cells});
+  std::vector<std::uint64_t> all(cells.begin(), cells.end());
+  all.insert(all.end(), {aside.missing, aside.infinite, aside.below, aside.above});
+  return all;
+}
+
+TEST_CASE_TEMPLATE("simd/binning counts the same on every path", T, float, double) {
+  constexpr T special[]{T(-2),
+                        T(2),
+                        T(0),
+                        -T(0),
+                        std::numeric_limits<T>::denorm_min(),
+                        std::numeric_limits<T>::quiet_NaN(),
+                        -std::numeric_limits<T>::quiet_NaN(),
+                        std::numeric_limits<T>::infinity(),
+                        -std::numeric_limits<T>::infinity(),
+                        std::numeric_limits<T>::max(),
+                        std::numeric_limits<T>::lowest()};
+  std::mt19937_64 rng{5};
+  // How many of 16 values lie outside or are none, from none to all.
+  for (const std::uint64_t odd : {0u, 1u, 16u}) {
+    std::vector<T> values(3 * 258);
+    for (T& x : values) {
+      const std::uint64_t draw = rng();
+      x = draw % 16 < odd ? special[rng() % std::size(special)]
+                          : static_cast<T>(static_cast<double>(draw >> 11) * 0x1p-51 - 2);
+    }
+    for (std::size_t n = 0; n <= 257; ++n)
+      for (const std::size_t stride : {1u, 3u})
+        paths::agree([&] {
+          return counted_by(simd::column_view<const T>{values.data() + 1, n, stride});
+        });
+  }
+  const std::vector<T> constant(300, T(0.25)), none(300, std::numeric_limits<T>::quiet_NaN());
+  for (const auto& same : {constant, none})
+    paths::agree([&] { return counted_by(simd::column_view<const T>{same.data(), 300, 1}); });
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 #include <telltale/simd/confusion.hpp>
 
 #include <doctest/doctest.h>
+#include <simd/paths.hpp>
 
 #include <array>
 #include <cmath>
@@ -30,21 +31,39 @@ confusion_counts loop(const std::vector<Score>& scores, const std::vector<std::u
   return counts;
 }
 
+std::vector<std::size_t> lengths() {
+  std::vector<std::size_t> all{1000, 4095, 4096, 4097, 10'000};
+  for (std::size_t n = 0; n <= 257; ++n) all.push_back(n);
+  return all;
+}
+
 TEST_CASE_TEMPLATE("simd/confusion counts what the loop counts", Score, float, double) {
+  constexpr Score odd[]{
+      std::numeric_limits<Score>::quiet_NaN(), std::numeric_limits<Score>::infinity(),
+      -std::numeric_limits<Score>::infinity(), std::numeric_limits<Score>::denorm_min(), -Score(0)};
   std::mt19937_64 rng{8};
-  for (const std::size_t n : {0u, 1u, 2u, 3u, 15u, 16u, 17u, 63u, 64u, 65u, 1000u, 4097u}) {
+  for (const std::size_t n : lengths()) {
     CAPTURE(n);
     std::vector<Score> scores;
     std::vector<std::uint8_t> actual;
     for (std::size_t i = 0; i < n; ++i) {
-      scores.push_back(static_cast<Score>(rng() % 9) / Score(8));  // often the threshold itself
+      // Often the threshold itself, and now and then what is no score.
+      scores.push_back(rng() % 10 == 0 ? odd[rng() % std::size(odd)]
+                                       : static_cast<Score>(rng() % 9) / Score(8));
       actual.push_back(static_cast<std::uint8_t>(rng() % 20 == 0 ? rng() % 256 : rng() % 2));
     }
-    const auto got = confusion<Score>(scores, actual, Score(0.5));
-    const auto expected = loop(scores, actual, Score(0.5));
-    CHECK(got.cells == expected.cells);
-    CHECK(got.rejected == expected.rejected);
-    CHECK(got.cells[0] + got.cells[1] + got.cells[2] + got.cells[3] + got.rejected == n);
+    const auto check = [&] {
+      const auto expected = loop(scores, actual, Score(0.5));
+      paths::each([&] {
+        const auto got = confusion<Score>(scores, actual, Score(0.5));
+        CHECK(got.cells == expected.cells);
+        CHECK(got.rejected == expected.rejected);
+        CHECK(got.cells[0] + got.cells[1] + got.cells[2] + got.cells[3] + got.rejected == n);
+      });
+    };
+    check();
+    for (std::uint8_t& label : actual) label &= 1;  // no row that is set aside
+    check();
   }
 }
 

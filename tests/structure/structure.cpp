@@ -157,10 +157,16 @@ public:
     for (const auto& entry : fs::recursive_directory_iterator(base)) {
       if (!entry.is_regular_file()) continue;
       std::string name = entry.path().lexically_relative(base).generic_string();
-      if (entry.path().extension() != ".hpp") complain(name, "is not a .hpp");
       std::string text = read(entry.path());
-      headers_[name] = {name, folder_of(name), text, includes_of(text)};
+      const header h{name, folder_of(name), text, includes_of(text)};
+      if (entry.path().extension() == ".inl" && h.folder == "simd")
+        bodies_[name] = h;
+      else if (entry.path().extension() != ".hpp")
+        complain(name, "is not a .hpp");
+      else
+        headers_[name] = h;
     }
+    for (const auto& [name, h] : bodies_) check_body(h);
     for (const auto& [name, h] : headers_) {
       check_text(h);
       check_layer(h);
@@ -183,6 +189,24 @@ private:
   void check_text(const header& h) {
     if (!h.text.starts_with("// SPDX-License-Identifier: Apache-2.0\n#pragma once\n"))
       complain(h.name, "must begin with the SPDX line and #pragma once");
+    check_code(h);
+  }
+
+  // What is compiled once for each instruction set, by the header that names it.
+  void check_body(const header& h) {
+    if (!h.text.starts_with("// SPDX-License-Identifier: Apache-2.0\n\n"))
+      complain(h.name, "must begin with the SPDX line, and no #pragma once");
+    const auto names_it = [&](const auto& other) {
+      return other.second.text.find('<' + h.name + '>') != std::string::npos;
+    };
+    if (std::none_of(headers_.begin(), headers_.end(), names_it))
+      complain(h.name, "is compiled by no header");
+    for (const include& i : h.includes)
+      if (i.name != "TELLTALE_KERNEL") complain(h.name, "includes " + i.name + "; its header does");
+    check_code(h);
+  }
+
+  void check_code(const header& h) {
     const auto lines = static_cast<std::size_t>(std::count(h.text.begin(), h.text.end(), '\n'));
     if (lines > longest_header)
       complain(h.name, "has " + std::to_string(lines) + " lines, more than " +
@@ -202,7 +226,7 @@ private:
     for (const include& i : h.includes) {
       if (i.quoted) complain(h.name, "includes \"" + i.name + "\"; write <telltale/...>");
       if (!i.name.starts_with("telltale/")) continue;
-      if (!headers_.contains(i.name))
+      if (!headers_.contains(i.name) && !bodies_.contains(i.name))
         complain(h.name, "includes " + i.name + ", which is not there");
       if (h.folder.empty() || any_header_may_include.contains(i.name)) continue;
       const std::string folder = folder_of(i.name);
@@ -271,12 +295,15 @@ private:
 
   fs::path root_;
   std::map<std::string, header, std::less<>> headers_;
+  std::map<std::string, header, std::less<>> bodies_;
   std::vector<std::string> complaints_;
 };
 
 // --- The checker, checked ------------------------------------------------------------------------
 
 const std::string head = "// SPDX-License-Identifier: Apache-2.0\n#pragma once\n";
+
+const std::string body = "// SPDX-License-Identifier: Apache-2.0\n\n";
 
 std::string including(std::string_view name) {
   return head + "#include <" + std::string{name} + ">\n";
@@ -302,7 +329,9 @@ std::vector<file> good_tree() {
            "auto s = \"\\\"throw\"; auto r = R\"x(try \" catch)x\"; char c = '\"';\n"},
       {"include/telltale/math/special.hpp", including("boost/math/special_functions.hpp")},
       {"include/telltale/math/linalg.hpp", including("Eigen/Dense")},
-      {"include/telltale/simd/a.hpp", including("telltale/math/special.hpp")},
+      {"include/telltale/simd/a.hpp",
+       including("telltale/math/special.hpp") + "#define K <telltale/simd/a.inl>\n"},
+      {"include/telltale/simd/a.inl", body},
       {"include/telltale/state/a.hpp", including("telltale/simd/a.hpp")},
       {"include/telltale/metric/a.hpp", including("telltale/metric/b.hpp")},
       {"include/telltale/metric/b.hpp", including("telltale/state/a.hpp") + std::string(297, '\n')},
@@ -324,7 +353,7 @@ std::vector<file> good_tree() {
   };
   std::vector<file> tests;
   for (const file& f : tree)
-    if (std::count(f.path.begin(), f.path.end(), '/') == 3)
+    if (std::count(f.path.begin(), f.path.end(), '/') == 3 && f.path.ends_with(".hpp"))
       tests.push_back({"tests/" + f.path.substr(17, f.path.size() - 20) + "cpp",
                        "//\n#include <" + f.path.substr(8) + ">\n"});
   tree.insert(tree.end(), tests.begin(), tests.end());
@@ -350,6 +379,11 @@ std::vector<refusal> refusals() {
        "has a 'throw'"},
       {{"include/telltale/helper/a.hpp", head}, "is in a folder that is no layer"},
       {{"include/telltale/core/a.txt", head}, "is not a .hpp"},
+      {{"include/telltale/core/a.inl", body}, "is not a .hpp"},
+      {{"include/telltale/simd/a.inl", head}, "and no #pragma once"},
+      {{"include/telltale/simd/b.inl", body}, "is compiled by no header"},
+      {{"include/telltale/simd/a.inl", body + "#include <vector>\n"}, "includes vector"},
+      {{"include/telltale/simd/a.inl", body + "throw"}, "has a 'throw'"},
       {{"include/telltale/core/a.hpp", head + "#include \"b.hpp\"\n"}, "includes \"b.hpp\""},
       {{"include/telltale/core/a.hpp", including("telltale/core/gone.hpp")}, "which is not there"},
       {{"include/telltale/core/a.hpp", head + " #\tinclude  <telltale/math/linalg.hpp>\n"},

@@ -6,6 +6,7 @@
 #include <telltale/drift/kolmogorov_distribution.hpp>
 #include <telltale/drift/lattice_paths.hpp>
 #include <telltale/drift/pooled.hpp>
+#include <telltale/simd/largest_gap.hpp>
 
 #include <algorithm>
 #include <cmath>
@@ -27,13 +28,21 @@ namespace telltale::inline TELLTALE_ABI::drift {
 
 namespace detail {
 
+__extension__ typedef __int128 int128;
+
+// |i / n - j / m|, rounded twice but always in the same way: the order of gaps is the order of what
+// they are rounded to.
+[[nodiscard]] inline double gap(std::uint64_t i, std::uint64_t n, std::uint64_t j,
+                                std::uint64_t m) noexcept {
+  const int128 d = int128{i} * m - int128{j} * n;
+  return static_cast<double>(d < 0 ? -d : d) / (static_cast<double>(n) * static_cast<double>(m));
+}
+
 template <class T>
 [[nodiscard]] double largest_gap(const pooled_samples<T>& samples) noexcept {
-  const auto n = static_cast<double>(samples.n()), m = static_cast<double>(samples.m());
   double largest = 0;
   samples.each_value([&](T, std::size_t i, std::size_t j) {
-    largest =
-        (std::max)(largest, std::abs(static_cast<double>(i) / n - static_cast<double>(j) / m));
+    largest = (std::max)(largest, gap(i, samples.n(), j, samples.m()));
   });
   return largest;
 }
@@ -44,22 +53,27 @@ template <class T>
   return static_cast<std::uint64_t>(std::llround(d * static_cast<double>(lcm)));
 }
 
-[[nodiscard]] inline double total(std::span<const std::uint64_t> counts) noexcept {
-  return static_cast<double>(std::accumulate(counts.begin(), counts.end(), std::uint64_t{0}));
+[[nodiscard]] inline std::uint64_t total(std::span<const std::uint64_t> counts) noexcept {
+  return std::accumulate(counts.begin(), counts.end(), std::uint64_t{0});
 }
 
 }  // namespace detail
 
 /// D of two samples, in [0, 1]; exact with ties: both functions step over all equal values before
-/// they are compared. Empty while either is empty, and where one is not ascending or holds NaN.
+/// they are compared. Samples that are both in ascending order are walked over; any others are not
+/// sorted for it but searched by bound and prune. Empty while either is empty, and where one holds
+/// NaN.
 ///
-/// Cost: two passes.
+/// Cost: two passes; of values in no order some nanoseconds each, and memory for 2 bytes each and a
+/// histogram of at most 1 MiB.
 template <std::floating_point T>
-[[nodiscard]] std::optional<double> kolmogorov_smirnov_statistic(
-    std::span<const T> reference, std::span<const T> current) noexcept {
-  const auto samples = pooled_samples<T>::of(reference, current);
-  if (!samples) return std::nullopt;
-  return detail::largest_gap(*samples);
+[[nodiscard]] std::optional<double> kolmogorov_smirnov_statistic(std::span<const T> reference,
+                                                                 std::span<const T> current) {
+  if (const auto samples = pooled_samples<T>::of(reference, current))
+    return detail::largest_gap(*samples);
+  const auto widest = simd::largest_gap(reference, current);
+  if (!widest) return std::nullopt;
+  return detail::gap(widest->first, reference.size(), widest->second, current.size());
 }
 
 /// D and the probability of one at least as large when both samples come from one continuous
@@ -90,7 +104,7 @@ template <std::floating_point T>
 
 /// The same probability given where the ties are: a gap counts only where the pooled value changes,
 /// which is where the distribution functions can be compared at all. Exact at any size, and without
-/// ties the p-value above. Empty as the statistic is.
+/// ties the p-value above. Empty as the statistic is, and where a sample is not ascending.
 ///
 /// Source: Schroeer & Trenkler 1995, doi:10.1016/0167-9473(94)00040-P.
 /// Cost: n m steps, which is seconds for 100,000 and 100,000.
@@ -114,18 +128,16 @@ template <std::floating_point T>
 [[nodiscard]] inline std::optional<interval> kolmogorov_smirnov_bracket(
     std::span<const std::uint64_t> reference, std::span<const std::uint64_t> current) noexcept {
   if (reference.size() != current.size()) return std::nullopt;
-  const double n = detail::total(reference), m = detail::total(current);
-  if (!(n > 0 && m > 0)) return std::nullopt;
-  // Quotients as `largest_gap` takes them: rounding keeps their order, so the bracket holds its D
-  // to the last bit.
-  double lower = 0, upper = 0, f = 0, g = 0;  // the functions at the bin's left border
-  std::uint64_t i = 0, j = 0;
+  const std::uint64_t n = detail::total(reference), m = detail::total(current);
+  if (n == 0 || m == 0) return std::nullopt;
+  double lower = 0, upper = 0;
+  std::uint64_t i = 0, j = 0;  // values below the bin
   for (std::size_t b = 0; b < reference.size(); ++b) {
-    i += reference[b], j += current[b];
-    const double next_f = static_cast<double>(i) / n, next_g = static_cast<double>(j) / m;
-    lower = (std::max)(lower, std::abs(next_f - next_g));
-    upper = (std::max)({upper, next_f - g, next_g - f});
-    f = next_f, g = next_g;
+    const std::uint64_t next_i = i + reference[b], next_j = j + current[b];
+    lower = (std::max)(lower, detail::gap(next_i, n, next_j, m));
+    // All of one sample's values before any of the other's.
+    upper = (std::max)({upper, detail::gap(next_i, n, j, m), detail::gap(i, n, next_j, m)});
+    i = next_i, j = next_j;
   }
   return interval{lower, upper, coverage::certified};
 }
@@ -138,7 +150,9 @@ template <std::floating_point T>
     std::span<const std::uint64_t> reference, std::span<const std::uint64_t> current) noexcept {
   const auto bracket = kolmogorov_smirnov_bracket(reference, current);
   if (!bracket) return std::nullopt;
-  const double n = detail::total(reference), m = detail::total(current), d = bracket->lower;
+  const auto n = static_cast<double>(detail::total(reference)),
+             m = static_cast<double>(detail::total(current));
+  const double d = bracket->lower;
   return ks_test{d, kolmogorov_limit_sf(stephens(n * m / (n + m), d)), ks_method::asymptotic};
 }
 

@@ -2,12 +2,16 @@
 #pragma once
 
 #include <telltale/config.hpp>
+#include <telltale/simd/dispatch.hpp>
+#include <telltale/simd/vectors.hpp>
 
+#include <algorithm>
 #include <array>
 #include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <span>
+#include <type_traits>
 
 namespace telltale::inline TELLTALE_ABI::simd {
 
@@ -84,19 +88,34 @@ struct set_aside {
   std::uint64_t above = 0;
 };
 
-/// Counts the finite values of a column in `cells[bin_of(x)]`.
-///
-/// Shape: no branch on the data but the one that sets values outside [lowest, highest] aside; the
-/// counters are the caller's u32 cells, and whoever has more than 2^32 - 1 rows folds them in
-/// between.
-///
-/// Requires: `bin_of(x) < cells.size()` for every finite x; fewer than 2^32 rows.
+/// The bin of a value, by way of its cell. Requires: `table` has an entry for each cell.
+template <class Grid>
+struct table_lookup {
+  Grid grid;
+  const std::uint8_t* table;
+
+  [[nodiscard]] constexpr std::size_t operator()(double x) const noexcept {
+    return table[grid.cell(x)];
+  }
+};
+using grid_lookup = table_lookup<linear_grid>;
+
+}  // namespace telltale::inline TELLTALE_ABI::simd
+
+#if TELLTALE_LANES
+#define TELLTALE_KERNEL <telltale/simd/grid_counts.inl>
+#include <telltale/simd/each_path.inl>
+#endif
+
+namespace telltale::inline TELLTALE_ABI::simd {
+
+namespace detail {
+
+// Value by value, with any lookup.
 template <class T, class BinOf>
-[[nodiscard]] constexpr set_aside histogram(column_view<T> values, BinOf bin_of, double lowest,
-                                            double highest,
-                                            std::span<std::uint32_t> cells) noexcept {
+constexpr void count_bins(column_view<T> values, const BinOf& bin_of, double lowest, double highest,
+                          std::uint32_t* counters, set_aside& aside) noexcept {
   std::uint32_t missing = 0, infinite = 0, below = 0, above = 0;
-  std::uint32_t* const counters = cells.data();
   for (std::size_t i = 0; i < values.rows; ++i) {
     const auto x = static_cast<double>(values.first[i * values.stride]);
     if (!(x >= lowest && x <= highest)) {
@@ -109,7 +128,85 @@ template <class T, class BinOf>
     }
     ++counters[bin_of(x)];
   }
-  return {missing, infinite, below, above};
+  aside.missing += missing;
+  aside.infinite += infinite;
+  aside.below += below;
+  aside.above += above;
+}
+
+#if TELLTALE_LANES
+// Of what the lanes know how to load.
+template <class T>
+inline constexpr bool grid_countable =
+    std::is_same_v<const T, const float> || std::is_same_v<const T, const double>;
+
+// Sixteen at a time, out of a column that lies together.
+template <class T>
+void grid_counts(const T* values, std::size_t n, const grid_lookup& lookup, double lowest,
+                 double highest, std::uint32_t* counters, set_aside& aside) noexcept {
+  switch (current_path()) {
+#if TELLTALE_DISPATCH
+    case path::avx512:
+      return by_64::grid_counts<std::remove_const_t<T>>(values, n, lookup, lowest, highest,
+                                                        counters, aside);
+    case path::avx2:
+      return by_32::grid_counts<std::remove_const_t<T>>(values, n, lookup, lowest, highest,
+                                                        counters, aside);
+#endif
+    case path::lanes:
+      return by_16::grid_counts<std::remove_const_t<T>>(values, n, lookup, lowest, highest,
+                                                        counters, aside);
+    default:
+      return count_bins(column_view<T>{values, n, 1}, lookup, lowest, highest, counters, aside);
+  }
+}
+
+// Requires: `values.rows` is a multiple of 16.
+template <class T>
+void grid_counts(column_view<T> values, const grid_lookup& lookup, double lowest, double highest,
+                 std::uint32_t* counters, set_aside& aside) noexcept {
+  if (values.stride == 1)
+    return grid_counts(values.first, values.rows, lookup, lowest, highest, counters, aside);
+  // Brought together first, so long before they are read in lanes that the stores are done.
+  std::remove_const_t<T> together[256];
+  for (std::size_t begin = 0; begin < values.rows;) {
+    const std::size_t take = (std::min)(std::size_t{256}, values.rows - begin);
+    const T* from = values.first + begin * values.stride;
+    for (std::size_t i = 0; i < take; ++i, from += values.stride) together[i] = *from;
+    grid_counts<T>(together, take, lookup, lowest, highest, counters, aside);
+    begin += take;
+  }
+}
+#endif
+
+}  // namespace detail
+
+/// Counts the finite values of a column in `cells[bin_of(x)]`.
+///
+/// Shape: values outside [lowest, highest] are set aside by a branch, and nothing else is one; by a
+/// linear grid sixteen at a time. The counters are the caller's u32 cells, and whoever has more
+/// than 2^32 - 1 rows folds them in between.
+///
+/// Requires: `bin_of(x) < cells.size()` for every finite x; fewer than 2^32 rows.
+template <class T, class BinOf>
+[[nodiscard]] constexpr set_aside histogram(column_view<T> values, const BinOf& bin_of,
+                                            double lowest, double highest,
+                                            std::span<std::uint32_t> cells) noexcept {
+  set_aside aside;
+  std::uint32_t* const counters = cells.data();
+#if TELLTALE_LANES
+  if constexpr (std::is_same_v<BinOf, grid_lookup> && detail::grid_countable<T>) {
+    if (!std::is_constant_evaluated() && values.rows >= 16) {
+      const std::size_t take = values.rows / 16 * 16;
+      detail::grid_counts(column_view<T>{values.first, take, values.stride}, bin_of, lowest,
+                          highest, counters, aside);
+      values.first += take * values.stride;
+      values.rows -= take;
+    }
+  }
+#endif
+  detail::count_bins(values, bin_of, lowest, highest, counters, aside);
+  return aside;
 }
 
 }  // namespace telltale::inline TELLTALE_ABI::simd

@@ -2,13 +2,14 @@
 #pragma once
 
 #include <telltale/config.hpp>
-#include <telltale/simd/lanes.hpp>
+#include <telltale/simd/dispatch.hpp>
+#include <telltale/simd/vectors.hpp>
 
 #include <algorithm>
 #include <array>
-#include <bit>
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <span>
 #include <type_traits>
 
@@ -20,14 +21,14 @@ struct confusion_counts {
   std::uint64_t rejected = 0;
 };
 
-namespace detail {
-
 // Of the rows with a usable label.
 struct three_sums {
   std::uint64_t positives = 0;
   std::uint64_t called = 0;
   std::uint64_t hits = 0;
 };
+
+namespace detail {
 
 template <class Score>
 constexpr void count_scalar(std::span<const Score> scores, std::span<const std::uint8_t> actual,
@@ -42,52 +43,58 @@ constexpr void count_scalar(std::span<const Score> scores, std::span<const std::
   }
 }
 
+}  // namespace detail
+
+}  // namespace telltale::inline TELLTALE_ABI::simd
+
 #if TELLTALE_LANES
-
-inline constexpr std::size_t confusion_step = 16;
-
-// All bits for each of four scores that reach the threshold.
-[[nodiscard]] inline int4 reach(const float* scores, float threshold) noexcept {
-  return load<float4>(scores) >= threshold;
-}
-[[nodiscard]] inline int4 reach(const double* scores, double threshold) noexcept {
-  const auto low = std::bit_cast<int4>(load<double2>(scores) >= threshold);
-  const auto high = std::bit_cast<int4>(load<double2>(scores + 2) >= threshold);
-  return __builtin_shufflevector(low, high, 0, 2, 4, 6);
-}
-[[nodiscard]] inline std::uint64_t sum_of(int4 x) noexcept {
-  return static_cast<std::uint64_t>(std::int64_t{x[0]} + x[1] + x[2] + x[3]);
-}
-
-// Requires: `scores.size()` is a multiple of the step, and below 2^31.
-template <class Score>
-void count_lanes(std::span<const Score> scores, std::span<const std::uint8_t> actual,
-                 Score threshold, three_sums& sums, std::uint64_t& rejected) noexcept {
-  int4 positives{}, called{}, hits{};
-  for (std::size_t i = 0; i < scores.size(); i += confusion_step) {
-    const auto labels = load<byte16>(&actual[i]);
-    if (any_bits(labels & 0xfe) != 0) {
-      count_scalar(scores.subspan(i, confusion_step), actual.subspan(i, confusion_step), threshold,
-                   sums, rejected);
-      continue;
-    }
-    const widened positive = widen(labels);
-#pragma GCC unroll 4
-    for (std::size_t k = 0; k < 4; ++k) {
-      const int4 call = reach(&scores[i + 4 * k], threshold);
-      positives += positive.of[k];
-      called -= call;
-      hits += call & positive.of[k];
-    }
-  }
-  sums.positives += sum_of(positives);
-  sums.called += sum_of(called);
-  sums.hits += sum_of(hits);
-}
-
+#define TELLTALE_KERNEL <telltale/simd/confusion.inl>
+#define TELLTALE_KERNEL_AVX2_IS_ENOUGH
+#include <telltale/simd/each_path.inl>
 #endif
 
+namespace telltale::inline TELLTALE_ABI::simd {
+
+#if TELLTALE_LANES
+namespace detail {
+
+// Requires: `n` is a multiple of 32.
+template <class Score>
+std::uint64_t confusion_sums(const Score* scores, const std::uint8_t* actual, std::size_t n,
+                             Score threshold, path form, three_sums& sums) noexcept {
+  switch (form) {
+#if TELLTALE_DISPATCH
+    case path::avx512:  // waits for memory, too
+    case path::avx2: return by_32::confusion_sums(scores, actual, n, threshold, sums);
+#endif
+    default: return by_16::confusion_sums(scores, actual, n, threshold, sums);
+  }
+}
+
+template <class Score>
+void confusion_block(std::span<const Score> scores, std::span<const std::uint8_t> actual,
+                     Score threshold, path form, three_sums& sums,
+                     std::uint64_t& rejected) noexcept {
+  constexpr std::size_t step = 32;
+  const std::size_t whole = scores.size() / step * step, rest = scores.size() - whole;
+  three_sums all = sums;
+  std::uint64_t bits = confusion_sums(scores.data(), actual.data(), whole, threshold, form, all);
+  if (rest > 0) {  // on rows that count nowhere: a NaN reaches no threshold
+    Score last[step];
+    std::uint8_t labels[step] = {};
+    std::fill(last, last + step, std::numeric_limits<Score>::quiet_NaN());
+    std::copy_n(scores.data() + whole, rest, last);
+    std::copy_n(actual.data() + whole, rest, labels);
+    bits |= confusion_sums(last, labels, step, threshold, form, all);
+  }
+  if ((bits & 0xfefefefefefefefeu) == 0)
+    sums = all;
+  else
+    count_scalar(scores, actual, threshold, sums, rejected);
+}
+
 }  // namespace detail
+#endif
 
 /// Counts (actual, score >= threshold) over two columns of equal length. A score that is NaN
 /// predicts class 0, as the comparison says: whoever rejects it does so before.
@@ -101,17 +108,18 @@ template <class Score>
                                                    std::span<const std::uint8_t> actual,
                                                    Score threshold) noexcept {
   TELLTALE_EXPECTS(scores.size() == actual.size());
-  detail::three_sums sums;
+  three_sums sums;
   std::uint64_t rejected = 0;
   std::size_t done = 0;
 #if TELLTALE_LANES
-  if (!std::is_constant_evaluated()) {
-    constexpr std::size_t block = std::size_t{1} << 30;
-    while (scores.size() - done >= detail::confusion_step) {
-      const std::size_t left = (std::min)(block, scores.size() - done);
-      const std::size_t take = left / detail::confusion_step * detail::confusion_step;
-      detail::count_lanes(scores.subspan(done, take), actual.subspan(done, take), threshold, sums,
-                          rejected);
+  if constexpr (std::is_same_v<Score, float> || std::is_same_v<Score, double>) {
+    path form = path::scalar;
+    if (!std::is_constant_evaluated()) form = current_path();
+    // In blocks, since one unusable label sends all of its block the slow way.
+    for (constexpr std::size_t most = 1024; form != path::scalar && scores.size() - done >= 16;) {
+      const std::size_t take = (std::min)(most, scores.size() - done);
+      detail::confusion_block(scores.subspan(done, take), actual.subspan(done, take), threshold,
+                              form, sums, rejected);
       done += take;
     }
   }

@@ -8,17 +8,16 @@
 #include <cstring>
 
 // Several numbers in one register, as GCC and Clang know them on every target: 16 bytes, which is
-// what each x86-64 and each 64-bit Arm has without asking. Where TELLTALE_LANES is 0 the kernels
-// run their scalar twins, which give the same to the last bit: as long as no a * b + c is
+// what each x86-64 and each 64-bit Arm has without asking; simd/dispatch.hpp has the wider ones.
+// Where a host defines TELLTALE_FORCE_SCALAR, and where the compiler knows no such registers,
+// kernels run their scalar twins, which give the same to the last bit: as long as no a * b + c is
 // contracted into one rounding, which GCC does by default where the target has FMA (-march=native).
 
-#ifndef TELLTALE_LANES
 #define TELLTALE_LANES 0
-#if defined(__has_builtin)
+#if !defined(TELLTALE_FORCE_SCALAR) && defined(__has_builtin)
 #if __has_builtin(__builtin_shufflevector)  // Clang; GCC 12 and later
 #undef TELLTALE_LANES
 #define TELLTALE_LANES 1
-#endif
 #endif
 #endif
 
@@ -57,6 +56,21 @@ inline void store(T* to, Vector values) noexcept {
 [[nodiscard]] inline double2 smaller(double2 a, double2 b) noexcept {
 #if defined(__SSE2__)
   return __builtin_ia32_minpd(a, b);
+#else
+  return a < b ? a : b;
+#endif
+}
+
+[[nodiscard]] inline float4 larger(float4 a, float4 b) noexcept {
+#if defined(__SSE2__)
+  return __builtin_ia32_maxps(a, b);
+#else
+  return a > b ? a : b;
+#endif
+}
+[[nodiscard]] inline float4 smaller(float4 a, float4 b) noexcept {
+#if defined(__SSE2__)
+  return __builtin_ia32_minps(a, b);
 #else
   return a < b ? a : b;
 #endif

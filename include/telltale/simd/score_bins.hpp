@@ -82,22 +82,6 @@ template <std::size_t Bins>
 
 namespace detail {
 
-// Of non-negative bits, as the numbers that they are: one instruction on every target.
-[[nodiscard]] inline float4 smaller_float(float4 a, float4 b) noexcept {
-#if defined(__SSE2__)
-  return __builtin_ia32_minps(a, b);
-#else
-  return a < b ? a : b;
-#endif
-}
-[[nodiscard]] inline float4 larger_float(float4 a, float4 b) noexcept {
-#if defined(__SSE2__)
-  return __builtin_ia32_maxps(a, b);
-#else
-  return a > b ? a : b;
-#endif
-}
-
 // Of four scores. As `score_bin`; neither branch can be a denormal, so that comparing the bits as
 // floats compares them.
 template <std::size_t Bins>
@@ -105,11 +89,11 @@ template <std::size_t Bins>
   using grid = score_grid<Bins, float>;
   const auto score = load<float4>(scores);
   const int4 upper = score >= 0.5f;
-  const float4 near = larger_float(smaller_float(score, 1 - score), float4{} + grid::floor);
+  const float4 near = larger(smaller(score, 1 - score), float4{} + grid::floor);
   const int4 bits = std::bit_cast<int4>(near) + upper;
   const int4 cells = std::bit_cast<int4>(
-      larger_float(std::bit_cast<float4>(bits >> 1),
-                   std::bit_cast<float4>(bits - static_cast<std::int32_t>(grid::quarter / 2))));
+      larger(std::bit_cast<float4>(bits >> 1),
+             std::bit_cast<float4>(bits - static_cast<std::int32_t>(grid::quarter / 2))));
   const int4 bin = (cells >> grid::shift) - static_cast<std::int32_t>(grid::first);
   return bin ^ (upper & static_cast<std::int32_t>(Bins - 1));
 }

@@ -14,6 +14,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <type_traits>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -112,7 +113,7 @@ public:
   /// Hands `use` a function object that is `bin`, decided once for a whole batch.
   auto with_lookup(auto&& use) const noexcept {
     const auto read = [this, &use](const auto& grid) {
-      return use([this, grid](double x) -> std::size_t { return table_[grid.cell(x)]; });
+      return use(simd::table_lookup<std::decay_t<decltype(grid)>>{grid, table_.data()});
     };
     if (const auto* const linear = std::get_if<simd::linear_grid>(&grid_)) return read(*linear);
     if (const auto* const image = std::get_if<simd::image_grid>(&grid_)) return read(*image);

@@ -85,7 +85,7 @@ public:
   /// type; nats, >= 0.
   [[nodiscard]] double log_loss() const noexcept {
     math::log_product all = product_;
-    const double sum = -all.merge(block_.given[0]).merge(block_.given[1]).log();
+    const double sum = -all.merge(block_.given()).log();
     return sum > 0 ? sum : 0;
   }
   /// Sum of the same by `simd::rough_log2`, and of its squares: their variance is within 3 % of the
@@ -127,7 +127,7 @@ public:
 private:
   static constexpr std::size_t block_rows = 512;
 
-  static constexpr double plus(math::compensated_sum sum, const simd::two_sums& open) noexcept {
+  static constexpr double plus(math::compensated_sum sum, const simd::lane_sums& open) noexcept {
     sum.add(open.value());
     return sum.value();
   }
@@ -135,7 +135,7 @@ private:
   constexpr void flush() noexcept {
     n_ += block_.n;
     positives_ += block_.positives;
-    product_.merge(block_.given[0]).merge(block_.given[1]);
+    product_.merge(block_.given());
     squared_error_.add(block_.squared_error.value());
     squared_error_squares_.add(block_.squared_error_squares.value());
     bits_.add(block_.bits.value());
