@@ -52,6 +52,7 @@
 #include <telltale/state/kll.hpp>
 #include <telltale/state/label_ranking.hpp>
 #include <telltale/state/log_errors.hpp>
+#include <telltale/state/log_histogram.hpp>
 #include <telltale/state/mass_histogram.hpp>
 #include <telltale/state/moments.hpp>
 #include <telltale/state/multilabel_confusion.hpp>
@@ -75,6 +76,7 @@
 #include <telltale/state/score_histogram.hpp>
 #include <telltale/state/scored_rows.hpp>
 #include <telltale/state/segments.hpp>
+#include <telltale/state/serving_skew.hpp>
 #include <telltale/state/sliding_auc.hpp>
 #include <telltale/state/throughput.hpp>
 #include <telltale/state/top_scores.hpp>

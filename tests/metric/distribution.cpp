@@ -167,3 +167,68 @@ TEST_CASE("metric/distribution keeps ranks and values in 1,000 runs, merged from
   CHECK(value < 0.008);
   CHECK(rank < 0.01);
 }
+
+TEST_CASE("metric/distribution brackets the quantiles of amounts, within 0.8 % as well") {
+  std::mt19937_64 rng{102};
+  for (int trial = 0; trial < 60; ++trial) {
+    std::vector<double> values(1 + rng() % 2000);
+    for (double& x : values) x = std::fabs(draw(rng, trial % 4));
+    values = sorted(std::move(values));
+    state::log_histogram<> s;
+    for (const double x : values) s.update(x);
+    for (const double level : {0.0, 0.001, 0.05, 0.25, 0.5, 0.75, 0.9, 0.99, 1.0}) {
+      const auto got = metric::quantile(s, level);
+      const double want = exact(values, level);
+      REQUIRE(got);
+      CHECK(got->bounds->lower <= want);
+      CHECK(got->bounds->upper >= want);
+      CHECK(got->bounds->promise == coverage::certified);
+      CHECK(got->n == values.size());
+      const auto at = static_cast<std::size_t>(level * static_cast<double>(values.size() - 1));
+      const double larger = values[(std::min)(at + 1, values.size() - 1)];
+      CHECK(std::fabs(got->value - want) <= 0.008 * larger + 1e-9);
+    }
+    CHECK(metric::median(s)->value == metric::quantile(s, 0.5)->value);
+    const auto spread = metric::interquartile_range(s),
+               around = metric::median_absolute_deviation(s);
+    const double quartiles = exact(values, 0.75) - exact(values, 0.25);
+    CHECK(spread->bounds->lower <= quartiles);
+    CHECK(spread->bounds->upper >= quartiles);
+    std::vector<double> distances;
+    for (const double x : values) distances.push_back(std::fabs(x - exact(values, 0.5)));
+    const double deviation = exact(sorted(std::move(distances)), 0.5);
+    CHECK(around->bounds->lower <= deviation);
+    CHECK(around->bounds->upper >= deviation);
+    // And the share above a limit, among the values and beside them.
+    for (const double limit :
+         {0.0, values.front(), values[values.size() / 2], values.back(), 1e20}) {
+      const auto share = metric::share_above(s, limit);
+      const auto above =
+          static_cast<double>(values.end() - std::upper_bound(values.begin(), values.end(), limit));
+      const double part = above / static_cast<double>(values.size());
+      REQUIRE(share);
+      CHECK(share->bounds->lower <= part);
+      CHECK(share->bounds->upper >= part);
+      CHECK(share->bounds->lower <= share->value);
+      CHECK(share->bounds->upper >= share->value);
+    }
+  }
+}
+
+TEST_CASE("metric/distribution of amounts knows no more than where its range ends") {
+  state::log_histogram<-4, 4, 2> s;
+  CHECK_FALSE(metric::quantile(s, 0.5));
+  CHECK_FALSE(metric::median(s));
+  CHECK_FALSE(metric::share_above(s, 1));
+  for (const double x : {1.0, 100.0, 1e6}) s.update(x);
+  CHECK(metric::median(s)->value == 16);
+  CHECK(std::isinf(metric::median(s)->bounds->upper));
+  CHECK_FALSE(metric::interquartile_range(s));
+  CHECK_FALSE(metric::median_absolute_deviation(s));
+  CHECK(metric::share_above(s, 15)->value == doctest::Approx(2.0 / 3));
+  CHECK(metric::share_above(s, 1000)->bounds->lower == 0);
+  CHECK(metric::share_above(s, 1000)->bounds->upper == doctest::Approx(2.0 / 3));
+  CHECK_FALSE(metric::share_above(s, -1));
+  CHECK_FALSE(metric::share_above(s, std::numeric_limits<double>::quiet_NaN()));
+  CHECK_FALSE(metric::quantile(s, 1.1));
+}

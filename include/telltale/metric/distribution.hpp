@@ -9,6 +9,7 @@
 #include <telltale/state/bundle.hpp>
 #include <telltale/state/distinct.hpp>
 #include <telltale/state/kll.hpp>
+#include <telltale/state/log_histogram.hpp>
 #include <telltale/state/quantile_sketch.hpp>
 
 #include <algorithm>
@@ -27,14 +28,22 @@
 
 namespace telltale::inline TELLTALE_ABI::metric {
 
-/// The cells of a quantile sketch.
+namespace detail {
+template <class S>
+inline constexpr bool is_sketch = std::is_same_v<S, state::quantile_sketch>;
+template <int Lowest, int Highest, int MantissaBits>
+inline constexpr bool is_sketch<state::log_histogram<Lowest, Highest, MantissaBits>> = true;
+}  // namespace detail
+
+/// The cells of a quantile sketch, or of a histogram of amounts.
 struct sketched_values {
   template <class S>
-  static constexpr bool matches = std::is_same_v<S, state::quantile_sketch>;
+  static constexpr bool matches = detail::is_sketch<S>;
   template <class S>
   static constexpr void check() {
     static_assert(state::count_of<sketched_values, S> != 0,
-                  "this metric reads a quantile sketch: add state::quantile_sketch to the bundle");
+                  "this metric reads a quantile sketch: add state::quantile_sketch, or "
+                  "state::log_histogram<> for what is never below 0, to the bundle");
   }
 };
 
@@ -65,20 +74,26 @@ struct sketched_value {
 };
 
 /// Requires: `place < s.count()`.
-[[nodiscard]] inline sketched_value value_at(const state::quantile_sketch& s,
-                                             std::uint64_t place) noexcept {
+template <class Sketch>
+[[nodiscard]] sketched_value value_at(const Sketch& s, std::uint64_t place) noexcept {
   std::uint64_t before = 0;
   std::size_t cell = 0;
   while (before + s[cell] <= place) before += s[cell++];
   const double low = s.lowest(cell), high = s.highest(cell);
-  const double into = (static_cast<double>(place - before) + 0.5) / s[cell];
-  // An infinite end has no inside.
-  const double value = std::isinf(low) ? low : std::isinf(high) ? high : low + into * (high - low);
+  // A cell without an end has no inside: a sketch's holds infinity, a histogram's what is beyond
+  // its range, and that is no less than where it begins. A histogram's cells are twice as wide as
+  // the error that it promises: their middle stands for all of them.
+  constexpr bool fine = std::is_same_v<Sketch, state::quantile_sketch>;
+  const double into =
+      fine ? (static_cast<double>(place - before) + 0.5) / static_cast<double>(s[cell]) : 0.5;
+  const double value = std::isinf(low)    ? low
+                       : std::isinf(high) ? (fine ? high : low)
+                                          : low + into * (high - low);
   return {value, low, high};
 }
 
-[[nodiscard]] inline std::optional<estimate> sketched_quantile(const state::quantile_sketch& s,
-                                                               double level) noexcept {
+template <class Sketch>
+[[nodiscard]] std::optional<estimate> sketched_quantile(const Sketch& s, double level) noexcept {
   if (s.count() == 0 || !s.exact() || !(level >= 0 && level <= 1)) return std::nullopt;
   const double place = level * static_cast<double>(s.count() - 1), below = std::floor(place);
   const sketched_value low = value_at(s, static_cast<std::uint64_t>(below));
@@ -93,7 +108,8 @@ struct quantile_formula {
   static constexpr bool is_noexcept = true;
   double level;
 
-  [[nodiscard]] std::optional<estimate> operator()(const state::quantile_sketch& s,
+  template <class Sketch>
+  [[nodiscard]] std::optional<estimate> operator()(const Sketch& s,
                                                    const confidence_level&) const noexcept {
     return sketched_quantile(s, level);
   }
@@ -102,7 +118,8 @@ struct quantile_formula {
 struct interquartile_formula {
   static constexpr bool is_noexcept = true;
 
-  [[nodiscard]] std::optional<estimate> operator()(const state::quantile_sketch& s,
+  template <class Sketch>
+  [[nodiscard]] std::optional<estimate> operator()(const Sketch& s,
                                                    const confidence_level&) const noexcept {
     const auto low = sketched_quantile(s, 0.25), high = sketched_quantile(s, 0.75);
     if (!low || !(std::isfinite(low->bounds->lower) && std::isfinite(high->bounds->upper)))
@@ -117,8 +134,8 @@ struct interquartile_formula {
 struct deviation_formula {
   static constexpr bool is_noexcept = false;  // takes memory to sort the cells
 
-  [[nodiscard]] std::optional<estimate> operator()(const state::quantile_sketch& s,
-                                                   const confidence_level&) const {
+  template <class Sketch>
+  [[nodiscard]] std::optional<estimate> operator()(const Sketch& s, const confidence_level&) const {
     const auto middle = sketched_quantile(s, 0.5);
     if (!middle || !std::isfinite(middle->bounds->lower) || !std::isfinite(middle->bounds->upper))
       return std::nullopt;
@@ -178,12 +195,33 @@ constexpr definition<sketched_values, quantile_formula> quantile(std::string_vie
 
 }  // namespace detail
 
-/// Any quantile of a `state::quantile_sketch`, as NumPy's: the value is read from its cell, and is
-/// within 0.8 % of the exact one; the bounds certifiably hold it. Empty without values, for a level
-/// outside [0, 1], and beyond 2^32 - 1 values.
-[[nodiscard]] inline std::optional<estimate> quantile(const state::quantile_sketch& s,
-                                                      double level) noexcept {
+/// Any quantile of a `state::quantile_sketch` or a `state::log_histogram`, as NumPy's: the value is
+/// read from its cell, and is within 0.8 % of the exact one (of a log_histogram with the cells it
+/// has by default, and within its range); the bounds certifiably hold it. Empty without values, for
+/// a level outside [0, 1], and beyond 2^32 - 1 values of a sketch.
+template <class Sketch>
+requires detail::is_sketch<Sketch>
+[[nodiscard]] std::optional<estimate> quantile(const Sketch& s, double level) noexcept {
   return detail::sketched_quantile(s, level);
+}
+
+/// The share of the values that are above a limit: of requests that took longer than they may. With
+/// the bounds that the cell of the limit leaves open. Empty without values, and where the limit is
+/// NaN or below 0.
+template <int Lowest, int Highest, int MantissaBits>
+[[nodiscard]] std::optional<estimate> share_above(
+    const state::log_histogram<Lowest, Highest, MantissaBits>& s, double limit) noexcept {
+  const std::uint64_t n = s.count();
+  if (n == 0 || !(limit >= 0)) return std::nullopt;
+  const std::size_t cell = s.cell_of(limit);
+  std::uint64_t above = 0;
+  for (std::size_t i = cell + 1; i < s.cells; ++i) above += s[i];
+  const auto share = [n](double count) { return count / static_cast<double>(n); };
+  const double low = s.lowest(cell), width = s.highest(cell) - low;
+  const auto least = static_cast<double>(above), open = static_cast<double>(s[cell]);
+  const double into = std::isinf(width) ? 0 : (limit - low) / width;
+  return estimate{share(least + open * (1 - into)),
+                  interval{share(least), share(least + open), coverage::certified}, n};
 }
 
 /// The same of a `state::kll`: the smallest kept value up to which there is that share, with the

@@ -5,6 +5,7 @@
 #include <telltale/core/evidence.hpp>
 #include <telltale/core/outcome.hpp>
 #include <telltale/state/counters.hpp>
+#include <telltale/state/log_grid.hpp>
 
 #include <algorithm>
 #include <bit>
@@ -22,9 +23,8 @@ template <class Value>
 
 /// Signed errors, predicted - actual, in cells whose width is in proportion to the error: what
 /// brackets any quantile of the error and of its magnitude in bounded memory, in whatever units.
-/// A cell is read off the bits of the error: sign, exponent and the first `MantissaBits` of the
-/// mantissa. Errors below 2^Lowest in magnitude share one cell about 0; those from 2^Highest on
-/// share one on either side.
+/// The cells are those of a `log_grid`, once for each sign: errors below 2^Lowest in magnitude
+/// share one about 0; those from 2^Highest on share one on either side.
 ///
 /// Algebra  reversible (integer counts)
 /// Units    unweighted observations; errors in units of the label
@@ -37,15 +37,13 @@ template <class Value>
 /// Source   Masson, Rim & Lee 2019, doi:10.14778/3352063.3352135 (relative value error)
 /// Threads  one writer
 template <int Lowest = -20, int Highest = 44, int MantissaBits = 4>
-requires(-1022 <= Lowest && Lowest < Highest && Highest <= 200 && 0 <= MantissaBits &&
-         MantissaBits <= 8) class error_histogram {
-  // Steps of the kept bits from 2^Lowest to 2^Highest.
-  static constexpr std::size_t steps = std::size_t{Highest - Lowest} << MantissaBits;
+class error_histogram {
+  using grid = log_grid<Lowest, Highest, MantissaBits>;
 
 public:
   /// Magnitude m is 0 about zero, then the cells away from it, and `magnitudes - 1` beyond the
   /// range.
-  static constexpr std::size_t magnitudes = steps + 2;
+  static constexpr std::size_t magnitudes = grid::cells;
   /// In the order of the errors; that about zero is in the middle.
   static constexpr std::size_t cells = 2 * magnitudes - 1;
   static constexpr std::size_t zero_cell = magnitudes - 1;
@@ -95,19 +93,15 @@ public:
 
   /// The cell of an error. Requires: it is finite.
   static constexpr std::size_t cell_of(double error) noexcept {
-    // The kept bits are a number that grows with the magnitude: one step, one cell.
-    const auto bits = std::bit_cast<std::uint64_t>(error);
-    const auto kept = static_cast<std::int64_t>((bits & ~(std::uint64_t{1} << 63)) >> dropped_bits);
-    const std::int64_t magnitude =
-        std::clamp(kept - first + 1, std::int64_t{0}, std::int64_t{magnitudes - 1});
+    const auto magnitude = static_cast<std::int64_t>(grid::cell(error));
     // Without a branch on the sign, which no processor could foretell.
-    const auto sign = 1 - 2 * static_cast<std::int64_t>(bits >> 63);
+    const auto sign = 1 - 2 * static_cast<std::int64_t>(std::bit_cast<std::uint64_t>(error) >> 63);
     return static_cast<std::size_t>(std::int64_t{zero_cell} + sign * magnitude);
   }
   /// Where the errors of a cell are, exactly. Requires: `cell < cells`.
   [[nodiscard]] static constexpr interval bounds(std::size_t cell) noexcept {
     TELLTALE_EXPECTS(cell < cells);
-    if (cell == zero_cell) return {-edge(0), edge(0), coverage::certified};
+    if (cell == zero_cell) return {-grid::end(0), grid::end(0), coverage::certified};
     if (cell > zero_cell) return magnitude_bounds(cell - zero_cell);
     const interval mirrored = magnitude_bounds(zero_cell - cell);
     return {-mirrored.upper, -mirrored.lower, coverage::certified};
@@ -116,8 +110,7 @@ public:
   [[nodiscard]] static constexpr interval magnitude_bounds(std::size_t magnitude) noexcept {
     TELLTALE_EXPECTS(magnitude < magnitudes);
     constexpr double largest = 2e60;  // between two usable values
-    const double lower = magnitude == 0 ? 0 : edge(magnitude - 1);
-    return {lower, magnitude == magnitudes - 1 ? largest : edge(magnitude), coverage::certified};
+    return {grid::begin(magnitude), (std::min)(grid::end(magnitude), largest), coverage::certified};
   }
   /// The error that stands for a cell: its middle, and in the three cells without a relative width
   /// (about zero, beyond the range) the end next to zero. Requires: `cell < cells`.
@@ -141,14 +134,6 @@ public:
   }
 
 private:
-  static constexpr int dropped_bits = 52 - MantissaBits;
-  // The kept bits of 2^Lowest.
-  static constexpr std::int64_t first = std::int64_t{Lowest + 1023} << MantissaBits;
-
-  static constexpr double edge(std::size_t step) noexcept {
-    return std::bit_cast<double>((static_cast<std::uint64_t>(first) + step) << dropped_bits);
-  }
-
   folded_counters<cells> cells_;  // from the largest underestimate to the largest overestimate
   std::uint64_t rejected_ = 0;
 };
