@@ -16,9 +16,11 @@
 #include <telltale/math/special.hpp>
 #include <telltale/metric/all.hpp>
 #include <telltale/metric/fairness.hpp>
+#include <telltale/metric/group_calibration.hpp>
 #include <telltale/monitor/close_window.hpp>
 #include <telltale/monitor/reference_builder.hpp>
 #include <telltale/monitor/signals.hpp>
+#include <telltale/monitor/suggested_limits.hpp>
 #include <telltale/policy/action.hpp>
 #include <telltale/policy/decision.hpp>
 #include <telltale/policy/defaults.hpp>

@@ -20,6 +20,8 @@
 #include <telltale/metric/event_rate.hpp>
 #include <telltale/metric/fairness.hpp>
 #include <telltale/metric/fleiss_kappa.hpp>
+#include <telltale/metric/group_calibration.hpp>
+#include <telltale/metric/group_gap.hpp>
 #include <telltale/metric/grouped_auc.hpp>
 #include <telltale/metric/hosmer_lemeshow.hpp>
 #include <telltale/metric/label_ranking.hpp>
@@ -37,6 +39,7 @@
 #include <telltale/metric/run_length.hpp>
 #include <telltale/metric/score_distribution.hpp>
 #include <telltale/metric/score_entropy.hpp>
+#include <telltale/metric/serving_skew.hpp>
 #include <telltale/metric/shape.hpp>
 #include <telltale/metric/sliding_auc.hpp>
 #include <telltale/metric/value_share.hpp>

@@ -123,7 +123,8 @@ def regression(c, w):
 
 def fairness(c, w):
     y, p = c["label"], (c["score"] >= 0.5).astype(int)
-    rates = {"selected": [], "recall": [], "false_alarms": [], "precision": [], "accuracy": []}
+    rates = {"selected": [], "recall": [], "false_alarms": [], "precision": [], "accuracy": [],
+             "calibration": []}
     for group in "FMX":
         m = c["group"] == group
 
@@ -136,6 +137,7 @@ def fairness(c, w):
         rates["false_alarms"].append(share(p == 1, y == 0))
         rates["precision"].append(share(y == 1, p == 1))
         rates["accuracy"].append(share(y == p, every))
+        rates["calibration"].append((w * c["score"] * m).sum() / (w * y * m).sum())
 
     def difference(name):
         return max(rates[name]) - min(rates[name])
@@ -144,6 +146,8 @@ def fairness(c, w):
         return min(rates[name]) / max(rates[name])
 
     return {
+        "calibration_difference": difference("calibration"),
+        "calibration_ratio": quotient("calibration"),
         "demographic_parity_difference": difference("selected"),
         "demographic_parity_ratio": quotient("selected"),
         "equal_opportunity_difference": difference("recall"),

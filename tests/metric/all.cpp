@@ -97,7 +97,8 @@ TEST_CASE("metric/all of rows keeps to its range whatever the scores and the wei
   constexpr double inf = std::numeric_limits<double>::infinity();
   constexpr double nan = std::numeric_limits<double>::quiet_NaN();
   const std::array odd{inf, -inf, nan, -0.0, 0.0, 1.0, std::nextafter(1.0, 2.0), -1e-300, 5e-324};
-  const std::array<std::array<double, 4>, 7> weights{{{0, 1, 2, 0},
+  const std::array<std::array<double, 4>, 8> weights{{{1e-160, 1e100, 1, 1e-10},
+                                                      {0, 1, 2, 0},
                                                       {1e-300, 3e-300, 2e-300, 5e-300},
                                                       {1e150, 5e149, 1e149, 1},
                                                       {1e-10, 1e10, 1, 1e-5},

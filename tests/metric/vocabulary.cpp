@@ -11,6 +11,7 @@
 #include <telltale/metric/diversity.hpp>
 #include <telltale/metric/equal_mass_calibration.hpp>
 #include <telltale/metric/fairness.hpp>
+#include <telltale/metric/group_calibration.hpp>
 #include <telltale/metric/label_ranking.hpp>
 #include <telltale/metric/normalized_entropy.hpp>
 #include <telltale/metric/prediction_interval.hpp>
@@ -21,6 +22,7 @@
 #include <telltale/metric/row_quality.hpp>
 #include <telltale/metric/run_length.hpp>
 #include <telltale/metric/score_entropy.hpp>
+#include <telltale/metric/serving_skew.hpp>
 #include <telltale/metric/shape.hpp>
 #include <telltale/metric/sliding_auc.hpp>
 #include <telltale/metric/value_share.hpp>
@@ -348,7 +350,7 @@ TEST_CASE("metric/vocabulary stands in docs/metrics.md, as the code has it") {
 
 TEST_CASE("metric/vocabulary beyond the monitors' stands there as well") {
   using namespace metric;
-  check_table(fairness, "Of groups of rows");
+  check_table(std::tuple_cat(fairness, calibration_fairness), "Of groups of rows");
   check_table(std::tuple_cat(recommendation_metrics_at<10>, recommendation_metrics,
                              score_entropy_metrics, click_through_metrics, label_ranking_metrics),
               "Of ranked items");
@@ -358,7 +360,7 @@ TEST_CASE("metric/vocabulary beyond the monitors' stands there as well") {
                              equal_mass_calibration_metrics, sliding_auc_metrics),
               "Of scores, beyond a monitor");
   check_table(std::tuple_cat(saturation_metrics, run_length_metrics, row_quality_metrics,
-                             shape_metrics, category_metrics, recent_metrics, distribution_metrics,
-                             std::tuple{most_common_share}),
+                             serving_skew_metrics, shape_metrics, category_metrics, recent_metrics,
+                             distribution_metrics, std::tuple{most_common_share}),
               "Of a stream of values");
 }

@@ -6,6 +6,7 @@
 #include <telltale/core/signal.hpp>
 #include <telltale/math/special.hpp>
 #include <telltale/metric/binary_cells.hpp>
+#include <telltale/metric/group_gap.hpp>
 #include <telltale/metric/share.hpp>
 #include <telltale/metric/two_shares.hpp>
 
@@ -21,25 +22,9 @@
 
 namespace telltale::inline TELLTALE_ABI::metric {
 
-/// How far the groups are from each other in one thing, and the two between which it is most.
-struct group_gap {
-  estimate value;
-  std::size_t highest = 0;
-  std::size_t lowest = 0;
-
-  friend bool operator==(const group_gap&, const group_gap&) = default;
-};
-
-/// Below these a group is not compared: its rate would be noise. By weights, effective sizes.
-struct group_minimum {
-  double rows = 30;
-  double of_rate = 10;  ///< rows that a rate is a share of: the positives of a recall
-};
-
 namespace detail {
 
 using group_rate = counts (binary_cells::*)() const noexcept;
-enum class gap_kind : std::uint8_t { difference, ratio };
 
 /// The largest difference, or the smallest ratio, of one rate over all pairs of groups. Each pair
 /// has its share of the error, so that all intervals hold at once; the gap between the groups then

@@ -7,6 +7,7 @@
 #include <telltale/metric/all.hpp>
 #include <telltale/metric/binary_cells.hpp>
 #include <telltale/metric/fairness.hpp>
+#include <telltale/metric/group_calibration.hpp>
 #include <telltale/metric/kind.hpp>
 #include <telltale/monitor/column_quality.hpp>
 #include <telltale/monitor/compare.hpp>
@@ -150,15 +151,19 @@ void measure_fairness(report& r, const std::vector<group_part<Task>>& parts,
     for (std::size_t i = 0; i + 1 < parts.size(); ++i)
       cells.push_back(
           metric::binary_cells::of(state::pick<metric::binary_counts>(parts[i].performance)));
-    metric::for_each(metric::fairness, [&](const metric::fairness_measure& m) {
+    const auto add = [&](const auto& m, const std::optional<metric::group_gap>& gap) {
       fairness_measurement f{std::string{m.name()}, m.better(), std::nullopt, {}, {}};
-      if (const auto gap = m(cells, level)) {
+      if (gap) {
         f.value = gap->value;
         f.highest = r.groups[gap->highest].group;
         f.lowest = r.groups[gap->lowest].group;
       }
       r.fairness.push_back(std::move(f));
-    });
+    };
+    metric::for_each(metric::fairness, [&](const auto& m) { add(m, m(cells, level)); });
+    const auto states = [&](std::size_t i) -> const auto& { return parts[i].performance; };
+    metric::for_each(metric::calibration_fairness,
+                     [&](const auto& m) { add(m, m(cells.size(), states, level)); });
   }
 }
 

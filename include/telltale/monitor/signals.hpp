@@ -7,6 +7,7 @@
 #include <telltale/core/task.hpp>
 #include <telltale/metric/all.hpp>
 #include <telltale/metric/fairness.hpp>
+#include <telltale/metric/group_calibration.hpp>
 #include <telltale/monitor/measure.hpp>
 #include <telltale/monitor/monitor.hpp>
 #include <telltale/monitor/reference.hpp>
@@ -86,11 +87,14 @@ template <class Task>
     add_drops(m, drop_signal, sure_drop_signal);
   }
   if constexpr (Task::predicts == task::binary)
-    if (!settings.groups.empty())
-      metric::for_each(metric::fairness, [&](const auto& m) {
+    if (!settings.groups.empty()) {
+      const auto add = [&](const auto& m) {
         all.emplace_back(m.name());
         all.emplace_back(at_best_signal, m.name());
-      });
+      };
+      metric::for_each(metric::fairness, add);
+      metric::for_each(metric::calibration_fairness, add);
+    }
   if (settings.slow_windows > 0)
     for (const measurement& m : bounded) {
       all.emplace_back(slow_signal, m.name);
