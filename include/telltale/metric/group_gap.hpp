@@ -113,7 +113,8 @@ template <class Of>
 /// its two, each pair with its share of the error. With more groups the gap is drawn away from 0 by
 /// chance: ask whether the near end is beyond what is tolerated.
 ///
-/// Source  Zou Zou & Donner 2008, doi:10.1002/sim.3095 (the joined interval) Donner 2008, Statistics in Medicine 27, 1693-1702 (the joined interval)
+/// Source  Zou & Donner 2008, Statistics in Medicine 27, 1693-1702, doi:10.1002/sim.3095 (the
+///         joined interval)
 /// Cost    O(groups^2) calls of the metric
 template <class Metric, class State>
 [[nodiscard]] std::optional<group_gap> largest_difference(const Metric& metric,
