@@ -113,6 +113,9 @@ endforeach()
 # The scalar twins of what runs in lanes.
 file(GLOB twins CONFIGURE_DEPENDS tests/simd/*.cpp tests/state/proper_loss.cpp
   tests/state/calibration.cpp tests/state/residuals.cpp tests/state/relative_errors.cpp)
+if(TELLTALE_TOGETHER)
+  telltale_together(twins ${TELLTALE_TOGETHER} ${twins})
+endif()
 add_executable(test_scalar ${twins})
 target_link_libraries(test_scalar PRIVATE test_main)
 target_compile_definitions(test_scalar PRIVATE TELLTALE_FORCE_SCALAR)
