@@ -4,6 +4,7 @@
 
 #include <telltale/concurrent/sharded.hpp>
 #include <telltale/monitor/reference_builder.hpp>
+#include <telltale/simd/count_class_pairs.hpp>
 #include <telltale/simd/largest_gap.hpp>
 #include <telltale/telltale.hpp>
 
@@ -126,6 +127,14 @@ std::map<std::string, std::function<run(const columns&)>> paths() {
          return [&all] {
            const auto gap = tt::simd::largest_gap(std::span{all.scores}, std::span{all.others});
            if (!gap) std::abort();
+         };
+       }},
+      {"count_class_pairs",
+       [](const columns& all) -> run {
+         return [&all] {
+           const auto pairs =
+               tt::simd::count_class_pairs(std::span{all.scores}, std::span{all.actual});
+           if (pairs.positives + pairs.negatives != rows) std::abort();
          };
        }},
       {"rank_sort",

@@ -24,10 +24,10 @@ struct groups {
 };
 
 /// The sign of q - part / whole, in integers of 128 bits. Requires: part < whole < 2^70, q > 2^-4.
-int compare(double q, metric::uint128 part, metric::uint128 whole) {
+int compare(double q, telltale::uint128 part, telltale::uint128 whole) {
   int exponent = 0;
   const double mantissa = std::frexp(q, &exponent);  // q = m 2^(exponent - 53)
-  const auto left = static_cast<metric::uint128>(std::ldexp(mantissa, 53)) * whole;
+  const auto left = static_cast<telltale::uint128>(std::ldexp(mantissa, 53)) * whole;
   const auto right = part << (53 - exponent);
   return left < right ? -1 : left > right ? 1 : 0;
 }
@@ -56,6 +56,39 @@ TEST_CASE("metric/rank_pairs of four rows has the textbook's variance") {
   CHECK(all.auc() == 0.75);
   CHECK(near(metric::delong_variance(rows, all).value, 0.125));
   CHECK(near(metric::delong_variance(rows, all).degrees_of_freedom, 2));
+}
+
+TEST_CASE("metric/rank_pairs DeLong's variance of places is that of groups") {
+  std::uint64_t seed = 1;
+  const auto next = [&] {
+    return (seed = seed * 6364136223846793005u + 1442695040888963407u) >> 33;
+  };
+  for (int round = 0; round < 100; ++round) {
+    groups rows;
+    telltale::math::class_pairs pairs;
+    for (std::uint64_t left = next() % 30 + 1; left > 0; --left) {
+      const std::uint64_t p = next() % 3, n = next() % (round % 2 == 0 ? 3 : 3000);
+      rows.all.push_back({p, n});
+      pairs.add_equal(p, n);
+    }
+    const auto by_group = metric::delong_variance(rows, metric::rank_pairs::of(rows));
+    const auto by_place = metric::delong_variance(pairs);
+    CHECK(near(by_place.value, by_group.value, 1e-14 + 1e-11 * by_group.value));
+    CHECK(near(by_place.degrees_of_freedom, by_group.degrees_of_freedom,
+               1e-9 * by_group.degrees_of_freedom));
+  }
+}
+
+TEST_CASE("metric/rank_pairs DeLong's variance keeps its digits beside any mean") {
+  // A million positives above as many negatives but for one that is below them all: the places of
+  // the positives differ by nothing, those of the negatives by one among a million.
+  telltale::math::class_pairs pairs;
+  pairs.add_equal(1, 0);
+  pairs.add_equal(0, 1'000'000);
+  pairs.add_equal(999'999, 0);
+  const double n = 1e6;
+  // One of n shares is 0, the others 1: a sample variance of 1 / n, over n of them.
+  CHECK(near(metric::delong_variance(pairs).value * n * n, 1, 1e-12));
 }
 
 TEST_CASE("metric/rank_pairs a bracket is as tight as doubles are, and exact where they can be") {
@@ -100,7 +133,7 @@ TEST_CASE("metric/rank_pairs rounds outwards where the counts themselves are rou
     const std::uint64_t a = (std::uint64_t{1} << 34) + rng() % (std::uint64_t{1} << 35);
     const std::uint64_t c = (1u << 24) + rng() % (std::uint64_t{1} << 35);
     const interval got = metric::rank_pairs::of(groups{{{0, a}, {p, 0}, {0, c}}}).bracket();
-    const auto part = metric::uint128{p} * a, whole = metric::uint128{p} * (a + c);
+    const auto part = telltale::uint128{p} * a, whole = telltale::uint128{p} * (a + c);
     CHECK(compare(got.lower, part, whole) <= 0);
     CHECK(compare(got.upper, part, whole) >= 0);
     CHECK(got.upper - got.lower < 1e-15);

@@ -43,6 +43,16 @@ TEST_CASE("simd/lanes widens bytes in order, without a sign") {
   }
 }
 
+TEST_CASE("simd/lanes narrows integers in order, whatever their upper halves are") {
+  const short8 x =
+      narrow(uint4{0, 1, 0x7fff, 0x8000}, uint4{0xffff, 0x12345678, 65536, 0xffffffff});
+  const int expected[]{0, 1, 0x7fff, 0x8000, 0xffff, 0x5678, 0, 0xffff};
+  for (int i = 0; i < 8; ++i) {
+    CAPTURE(i);
+    CHECK(static_cast<std::uint16_t>(x[i]) == expected[i]);
+  }
+}
+
 TEST_CASE("simd/lanes gathers the bits of both halves") {
   const word2 x{6, 3};
   CHECK(any_bits(x) == 7);

@@ -91,10 +91,18 @@ TEST_CASE_TEMPLATE("simd/value_map is monotone, stays in its buckets, and spread
       CHECK(falls == 0);
       CHECK(outside == 0);
       if (c <= 1 && bits == 10) CHECK(used > 600);
-      std::size_t k = 0, differ = 0;
-      map.each(values, [&](std::uint32_t bucket) { differ += bucket != map(values[k++]); });
-      CHECK(k == values.size());
+      std::size_t differ = 0;
+      for (const std::size_t n : {std::size_t{0}, std::size_t{7}, std::size_t{9}, values.size()}) {
+        std::vector<std::uint16_t> buckets(n + 1, 0xabcd);
+        map.fill(std::span<const T>{values}.last(n), buckets.data());
+        for (std::size_t k = 0; k < n; ++k)
+          differ += buckets[k] != map(values[values.size() - n + k]);
+        differ += buckets[n] != 0xabcd;
+      }
       CHECK(differ == 0);
+      const auto images = value_map<T>::of_images(range_of(values), bits);
+      CHECK(images(sorted.front()) == 0);
+      CHECK((images(sorted.back()) > 0) == (sorted.front() < sorted.back()));
     }
   }
 }

@@ -5,6 +5,7 @@
 
 #include <telltale/simd/binning.hpp>
 #include <telltale/simd/confusion.hpp>
+#include <telltale/simd/count_class_pairs.hpp>
 #include <telltale/simd/dispatch.hpp>
 #include <telltale/simd/proper_loss.hpp>
 
@@ -75,6 +76,11 @@ void check(simd::path form, const char* name) {
       simd::loss_block block;
       simd::add(block, simd::usable_batch<T>{binary_batch<T>{scores, actual}});
       sink = block.n;
+    });
+    after("count_class_pairs", name, n, [&] {
+      sink =
+          simd::count_class_pairs(std::span<const T>{scores}, std::span<const std::uint8_t>{actual})
+              .positives;
     });
     for (const std::size_t stride : {1u, 2u})
       after("binning", name, n, [&] {

@@ -3,6 +3,8 @@
 
 #include <telltale/config.hpp>
 #include <telltale/core/evidence.hpp>
+#include <telltale/core/uint128.hpp>
+#include <telltale/math/class_pairs.hpp>
 #include <telltale/metric/interval.hpp>
 
 #include <algorithm>
@@ -15,9 +17,6 @@
 // score; the groups may be exact, or bins.
 
 namespace telltale::inline TELLTALE_ABI::metric {
-
-/// Products of two counts do not fit in 64 bits.
-__extension__ typedef unsigned __int128 uint128;
 
 /// The pairs of a positive and a negative: `positives * negatives` in all, fewer than 2^127.
 struct rank_pairs {
@@ -110,6 +109,27 @@ template <class Ranking>
     positives_below += more_p;
     negatives_below += more_n;
   });
+  const double a = of_positives / (p - 1) / p, b = of_negatives / (n - 1) / n;
+  return a + b > 0 ? area_variance::of(a, b, p, n) : area_variance{};
+}
+
+/// The same from the places of fewer than 2^32 rows, whose sums are exact.
+[[nodiscard]] inline area_variance delong_variance(const math::class_pairs& pairs) noexcept {
+  if (pairs.positives < 2 || pairs.negatives < 2) return {};
+  // Squared distances from the mean of so many integers, about the integer below it.
+  const auto about_mean = [](uint128 squares, uint128 sum, std::uint64_t count) {
+    const uint128 whole = sum / count, rest = sum % count;
+    const uint128 about_whole = squares + count * whole * whole - 2 * whole * sum;
+    if (about_whole >> 64 == 0)
+      return static_cast<double>(about_whole * count - rest * rest) / static_cast<double>(count);
+    const auto r = static_cast<double>(rest);
+    return static_cast<double>(about_whole) - r * r / static_cast<double>(count);
+  };
+  const auto p = static_cast<double>(pairs.positives), n = static_cast<double>(pairs.negatives);
+  const double of_positives =
+      about_mean(pairs.positive_squares, pairs.twice_won, pairs.positives) / (4 * n * n);
+  const double of_negatives =
+      about_mean(pairs.negative_squares, pairs.twice_lost(), pairs.negatives) / (4 * p * p);
   const double a = of_positives / (p - 1) / p, b = of_negatives / (n - 1) / n;
   return a + b > 0 ? area_variance::of(a, b, p, n) : area_variance{};
 }

@@ -3,12 +3,13 @@
 
 #include <telltale/config.hpp>
 #include <telltale/core/outcome.hpp>
+#include <telltale/math/class_pairs.hpp>
 #include <telltale/math/compensated.hpp>
 #include <telltale/metric/definition.hpp>
 #include <telltale/metric/kind.hpp>
 #include <telltale/metric/rank_pairs.hpp>
 #include <telltale/metric/score_curve.hpp>
-#include <telltale/simd/auc.hpp>
+#include <telltale/simd/count_class_pairs.hpp>
 
 #include <algorithm>
 #include <cmath>
@@ -26,45 +27,25 @@ namespace telltale::inline TELLTALE_ABI::metric {
 
 namespace detail {
 
-/// The rows in groups of equal scores.
 template <class Score>
-class exact_ranking {
-public:
-  explicit exact_ranking(const state::scored_rows<Score>& rows)
-      : keys_(simd::sorted_keys(rows.scores(), rows.actual())) {}
-  explicit exact_ranking(const binary_batch<Score>& rows)
-      : keys_(simd::sorted_keys(rows.scores, rows.actual)) {}
-
-  template <class Visit>
-  void operator()(const Visit& visit) const noexcept {
-    for (std::size_t i = 0; i < keys_.size();) {
-      const auto score = keys_[i] >> 1;
-      std::uint64_t positives = 0, all = 0;
-      for (; i < keys_.size() && keys_[i] >> 1 == score; ++i, ++all) positives += keys_[i] & 1;
-      visit(positives, all - positives);
-    }
+[[nodiscard]] math::class_pairs class_pairs_of(const state::scored_rows<Score>& rows) {
+  return simd::count_class_pairs(rows.scores(), rows.actual());
+}
+template <class Score>
+[[nodiscard]] math::class_pairs class_pairs_of(const binary_batch<Score>& rows) {
+  return simd::count_class_pairs(rows.scores, rows.actual);
+}
+/// Requires: an unweighted curve.
+[[nodiscard]] inline math::class_pairs class_pairs_of(const score_curve& curve) noexcept {
+  math::class_pairs pairs;
+  const auto cuts = curve.cuts();
+  for (std::size_t i = cuts.size(); i-- > 0;) {
+    const score_cut above = i == 0 ? score_cut{} : cuts[i - 1];
+    pairs.add_equal(static_cast<std::uint64_t>(cuts[i].tp - above.tp),
+                    static_cast<std::uint64_t>(cuts[i].fp - above.fp));
   }
-
-private:
-  std::vector<simd::rank_key<Score>> keys_;
-};
-template <class Rows>
-exact_ranking(const Rows&) -> exact_ranking<typename Rows::score_type>;
-
-/// The groups of equal scores of an unweighted curve.
-struct curve_ranking {
-  const score_curve& curve;
-
-  template <class Visit>
-  void operator()(const Visit& visit) const noexcept {
-    const auto cuts = curve.cuts();
-    for (std::size_t i = cuts.size(); i-- > 0;) {
-      const score_cut above = i == 0 ? score_cut{} : cuts[i - 1];
-      visit(static_cast<std::uint64_t>(cuts[i].tp - above.tp),
-            static_cast<std::uint64_t>(cuts[i].fp - above.fp));
-    }
-  }
-};
+  return pairs;
+}
 
 template <class Score>
 [[nodiscard]] bool complete(const state::scored_rows<Score>& rows) noexcept {
@@ -100,14 +81,13 @@ template <class Histogram>
   return all;
 }
 
-template <class Ranking>
-[[nodiscard]] std::optional<estimate> area(const Ranking& ranking,
-                                           const confidence_level& level) noexcept {
-  const rank_pairs all = rank_pairs::of(ranking);
-  if (!all.any()) return std::nullopt;
-  const double auc = all.auc();
-  return estimate{auc, auc_interval(all.disjoint(), delong_variance(ranking, all), auc, auc, level),
-                  all.positives + all.negatives};
+[[nodiscard]] inline std::optional<estimate> area(const math::class_pairs& pairs,
+                                                  const confidence_level& level) noexcept {
+  if (pairs.positives == 0 || pairs.negatives == 0) return std::nullopt;
+  const double auc = pairs.auc();
+  const auto disjoint = static_cast<double>((std::min)(pairs.positives, pairs.negatives));
+  return estimate{auc, auc_interval(disjoint, delong_variance(pairs), auc, auc, level),
+                  pairs.positives + pairs.negatives};
 }
 
 /// Calls `visit(positives, negatives, cut)` for each group of equal scores, from the highest down;
@@ -165,12 +145,12 @@ struct auc_formula {
                                                    const confidence_level& level) const {
     if (!complete(rows)) return std::nullopt;
     if (const auto curve = weighted_curve(rows)) return weighted_area(*curve, level);
-    return area(exact_ranking{rows}, level);
+    return area(class_pairs_of(rows), level);
   }
 
   [[nodiscard]] std::optional<estimate> operator()(const score_curve& curve,
                                                    const confidence_level& level) const noexcept {
-    return curve.weighted() ? weighted_area(curve, level) : area(curve_ranking{curve}, level);
+    return curve.weighted() ? weighted_area(curve, level) : area(class_pairs_of(curve), level);
   }
 };
 
@@ -223,8 +203,8 @@ struct binned_auc_formula {
 /// Area under the ROC curve: the probability that a positive scores higher than a negative, a tie
 /// counting half. Exact, of the rows: `state::scored_rows`, or a `binary_batch`, whose unusable
 /// rows are left out and whose weights count, a pair's by the product of its two. Empty until both
-/// classes have been seen, and when rows were dropped. DeLong's interval on the logit scale. Sorts:
-/// O(n), and takes memory for two keys a row. Source: Mann & Whitney 1947,
+/// classes have been seen, and when rows were dropped. DeLong's interval on the logit scale. Cost:
+/// O(n), without sorting; takes memory for two scores a row. Source: Mann & Whitney 1947,
 /// doi:10.1214/aoms/1177730491; Bamber 1975, doi:10.1016/0022-2496(75)90001-2.
 inline constexpr definition<ranked_scores, detail::auc_formula> roc_auc{
     "roc_auc",

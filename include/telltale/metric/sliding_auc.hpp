@@ -93,11 +93,14 @@ template <class S>
     const S& summary, const confidence_level& level = {}) noexcept {
   sliding_ranks::check<S>();
   const auto& s = state::pick<sliding_ranks>(summary);
-  const auto ranking = [&s](const auto& visit) { s.for_each(visit); };
-  const rank_pairs all = rank_pairs::of(ranking);
-  if (!all.any()) return std::nullopt;
-  const double auc = all.auc();
-  return auc_interval(all.disjoint(), delong_variance(ranking, all), auc, auc, level);
+  math::class_pairs pairs;
+  s.for_each([&](std::uint64_t positives, std::uint64_t negatives) {
+    pairs.add_equal(positives, negatives);
+  });
+  if (pairs.positives == 0 || pairs.negatives == 0) return std::nullopt;
+  const double auc = pairs.auc();
+  const auto disjoint = static_cast<double>((std::min)(pairs.positives, pairs.negatives));
+  return auc_interval(disjoint, delong_variance(pairs), auc, auc, level);
 }
 
 /// What this header adds to the vocabulary (metric/all.hpp).

@@ -29,6 +29,7 @@ using double2 [[gnu::vector_size(16)]] = double;
 using word2 [[gnu::vector_size(16)]] = std::uint64_t;
 using float4 [[gnu::vector_size(16)]] = float;
 using int4 [[gnu::vector_size(16)]] = std::int32_t;
+using uint4 [[gnu::vector_size(16)]] = std::uint32_t;
 using short8 [[gnu::vector_size(16)]] = std::int16_t;
 using byte16 [[gnu::vector_size(16)]] = std::uint8_t;
 
@@ -73,6 +74,20 @@ inline void store(T* to, Vector values) noexcept {
   return __builtin_ia32_minps(a, b);
 #else
   return a < b ? a : b;
+#endif
+}
+
+/// The lower halves of eight integers; in order.
+[[nodiscard]] inline short8 narrow(uint4 a, uint4 b) noexcept {
+#if defined(__SSE2__)
+  // The instruction saturates: what is a sign to it, it has to be one throughout.
+  return __builtin_ia32_packssdw128(std::bit_cast<int4>(a << 16) >> 16,
+                                    std::bit_cast<int4>(b << 16) >> 16);
+#else
+  constexpr int first = std::endian::native == std::endian::little ? 0 : 1;
+  return __builtin_shufflevector(std::bit_cast<short8>(a), std::bit_cast<short8>(b), first,
+                                 first + 2, first + 4, first + 6, first + 8, first + 10, first + 12,
+                                 first + 14);
 #endif
 }
 

@@ -80,11 +80,12 @@ private:
   void count(std::span<const T> values, std::vector<std::uint16_t>& buckets,
              std::uint32_t pair::*of) {
     buckets.resize(values.size());
-    std::uint16_t* to = buckets.data();
-    map_.each(values, [&](std::uint32_t b) {
-      ++(counts_[b].*of);
-      *to++ = static_cast<std::uint16_t>(b);
-    });
+    constexpr std::size_t block = 256;
+    for (std::size_t begin = 0; begin < values.size(); begin += block) {
+      const std::size_t n = (std::min)(block, values.size() - begin);
+      map_.fill(values.subspan(begin, n), buckets.data() + begin);
+      for (std::size_t k = begin; k < begin + n; ++k) ++(counts_[buckets[k]].*of);
+    }
   }
 
   // n m times the gap after i and j values.

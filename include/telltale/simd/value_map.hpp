@@ -76,31 +76,45 @@ public:
   /// Of values in `range`, of which `sample` shows some, into 2^bits buckets, at most 65,536.
   /// Requires: a range of values that are not NaN.
   value_map(const value_range<T>& range, unsigned bits, std::span<const T> sample) noexcept
-      : origin_(range.lowest),
-        last_(static_cast<T>((std::uint32_t{1} << bits) - 1)),
-        first_image_(value_image(range.lowest)) {
-    const auto width = static_cast<image_word<T>>(value_image(range.highest) - first_image_);
-    const auto needed = static_cast<unsigned>(std::bit_width(width));
-    shift_ = needed > bits ? needed - bits : 0;
+      : value_map(range, bits) {
     scale_ = (last_ + 1) / (range.highest - range.lowest);
     const bool linear_works = scale_ > 0 && scale_ <= (std::numeric_limits<T>::max)();
     linear_ = linear_works && crowd(sample, bits, true) <= crowd(sample, bits, false);
+  }
+
+  /// In steps of the image: at least its lowest and its highest value come into different buckets.
+  [[nodiscard]] static value_map of_images(const value_range<T>& range, unsigned bits) noexcept {
+    value_map map{range, bits};
+    return map;
   }
 
   [[nodiscard]] std::uint32_t operator()(T x) const noexcept {
     return linear_ ? linear(x) : image(x);
   }
 
-  /// Calls `take(bucket)` for each value, in order.
-  template <class Take>
-  void each(std::span<const T> values, const Take& take) const noexcept {
-    if (linear_)
-      for (const T x : values) take(linear(x));
-    else
-      for (const T x : values) take(image(x));
+  /// The bucket of each. Requires: room for `values.size()`.
+  void fill(std::span<const T> values, std::uint16_t* to) const noexcept {
+    std::size_t i = 0;
+#if TELLTALE_LANES
+    if constexpr (sizeof(T) == 4)
+      for (; i + 8 <= values.size(); i += 8) {
+        const auto a = load<float4>(values.data() + i), b = load<float4>(values.data() + i + 4);
+        store(to + i, linear_ ? narrow(linear(a), linear(b)) : narrow(image(a), image(b)));
+      }
+#endif
+    for (; i < values.size(); ++i) to[i] = static_cast<std::uint16_t>((*this)(values[i]));
   }
 
 private:
+  value_map(const value_range<T>& range, unsigned bits) noexcept
+      : origin_(range.lowest),
+        last_(static_cast<T>((std::uint32_t{1} << bits) - 1)),
+        first_image_(value_image(range.lowest)) {
+    const auto width = static_cast<image_word<T>>(value_image(range.highest) - first_image_);
+    const auto needed = static_cast<unsigned>(std::bit_width(width));
+    shift_ = needed > bits ? needed - bits : 0;
+  }
+
   [[nodiscard]] std::uint32_t linear(T x) const noexcept {
     const T cell = (x - origin_) * scale_;
     // By way of a signed integer, which is one instruction.
@@ -109,6 +123,17 @@ private:
   [[nodiscard]] std::uint32_t image(T x) const noexcept {
     return static_cast<std::uint32_t>((value_image(x) - first_image_) >> shift_);
   }
+
+#if TELLTALE_LANES
+  [[nodiscard]] uint4 linear(float4 x) const noexcept {
+    const float4 cells = smaller((x - origin_) * scale_, float4{} + last_);
+    return std::bit_cast<uint4>(__builtin_convertvector(cells, int4));
+  }
+  [[nodiscard]] uint4 image(float4 x) const noexcept {
+    const auto bits = std::bit_cast<uint4>(x + 0.0f);
+    return ((bits ^ ((0 - (bits >> 31)) | 0x80000000u)) - first_image_) >> shift_;
+  }
+#endif
 
   // Pairs of the sample that would share one of 256 buckets: what a bad map has many of.
   [[nodiscard]] std::uint32_t crowd(std::span<const T> sample, unsigned bits,

@@ -23,6 +23,20 @@ using few_ints [[gnu::vector_size(TELLTALE_BYTES / 2)]] = std::int32_t;
 
 inline constexpr std::size_t lanes = TELLTALE_BYTES / 8;  // doubles in a register
 
+/// The register of these, and of what comparing them gives.
+template <class T>
+struct register_of;
+template <>
+struct register_of<float> {
+  using type = floats;
+  using mask = ints;
+};
+template <>
+struct register_of<double> {
+  using type = doubles;
+  using mask = longs;
+};
+
 /// Values in memory, aligned to no more than themselves.
 template <class Vector, class T>
 TELLTALE_INLINE Vector load(const T* from) noexcept {
@@ -70,6 +84,10 @@ TELLTALE_INLINE words load_words(const std::uint8_t* from) noexcept {
       __builtin_ia32_pmovzxbq512_mask(reinterpret_cast<few_chars>(few{eight}), quads{}, 0xff));
 #endif
 }
+
+/// As many floats as integers, and the whole parts of as many floats.
+TELLTALE_INLINE floats as_floats(ints x) noexcept { return __builtin_convertvector(x, floats); }
+TELLTALE_INLINE ints as_ints(floats x) noexcept { return __builtin_convertvector(x, ints); }
 
 /// A product that is rounded before it is used: GCC would join it with the sum that it goes into
 /// where the instruction set has one for both, and round once.
