@@ -78,6 +78,7 @@
 #include <telltale/state/segments.hpp>
 #include <telltale/state/serving_skew.hpp>
 #include <telltale/state/sliding_auc.hpp>
+#include <telltale/state/sliding_ks.hpp>
 #include <telltale/state/throughput.hpp>
 #include <telltale/state/top_scores.hpp>
 #include <telltale/state/truth_ranks.hpp>

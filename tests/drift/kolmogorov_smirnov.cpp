@@ -346,3 +346,25 @@ TEST_CASE("drift/kolmogorov_smirnov from bins rarely cries wolf: at most 5 % at 
   CHECK(alarms <= 0.05 * runs);
   CHECK(alarms >= 0.01 * runs);  // and is not asleep
 }
+
+TEST_CASE("drift/kolmogorov_smirnov of a sliding window is that of its rows") {
+  std::mt19937_64 rng{9};
+  std::vector<float> reference(300), rows(500);
+  for (float& x : reference) x = static_cast<float>(rng() % 50);
+  for (float& x : rows) x = static_cast<float>(rng() % 60);
+  telltale::state::sliding_ks<float> window{reference, 100};
+  CHECK(!drift::kolmogorov_smirnov(window));
+  const std::span<const float> all{rows};
+  for (std::size_t i = 1; i <= rows.size(); ++i) {
+    window.update(rows[i - 1]);
+    const std::size_t size = (std::min)(i, std::size_t{100});
+    const auto got = drift::kolmogorov_smirnov(window);
+    const auto want =
+        drift::kolmogorov_smirnov(std::span<const float>{reference}, all.subspan(i - size, size));
+    REQUIRE(got);
+    CHECK(got->statistic == want->statistic);
+    CHECK(got->p_value == want->p_value);
+    CHECK(got->method == ks_method::exact);
+  }
+  CHECK(!drift::kolmogorov_smirnov(telltale::state::sliding_ks<float>{{}, 3}));
+}

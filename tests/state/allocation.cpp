@@ -10,6 +10,7 @@
 #include <telltale/state/quantile_sketch.hpp>
 #include <telltale/state/segments.hpp>
 #include <telltale/state/sliding_auc.hpp>
+#include <telltale/state/sliding_ks.hpp>
 
 #include <doctest/doctest.h>
 
@@ -57,17 +58,25 @@ TEST_CASE("state/allocation of what ranks scores is at construction only") {
       *telltale::state::score_edges<>::by_mass(std::span{reference}));
   telltale::state::mass_histogram<> a{edges}, b{edges};
   telltale::state::sliding_auc<float> window{500};
+  telltale::state::sliding_ks<double> on_demand{reference, 500};
+  telltale::state::sliding_ks<double, telltale::state::gap_upkeep::each_row> each_row{reference,
+                                                                                      500};
   const auto use_both = [&] {
     for (int i = 0; i < 20'000; ++i) {
       const auto label = static_cast<std::uint8_t>(i % 3 == 0);
       const float score = static_cast<float>(i * 7919 % 10'007) / 10'007;
       a.update(binary_outcome<float>{score, label});
       window.update(binary_outcome<float>{score, label});
+      on_demand.update(static_cast<double>(score));
+      each_row.update(static_cast<double>(score));
+      CHECK(on_demand.widest_gap() == each_row.widest_gap());
     }
     b.merge(a).unmerge(a);
     b = a;
     a.clear();
     window.clear();
+    on_demand.clear();
+    each_row.clear();
   };
   CHECK(allocations::during(use_both) == 0);
 }

@@ -106,7 +106,7 @@ TEST_CASE_TEMPLATE("state/rank_tree finds what a plain map finds, as it fills an
 
 TEST_CASE("state/rank_tree never runs out of nodes, whichever way its numbers come and go") {
   // The worst that fits: full, with everything new, from either end, inside out, thinned.
-  constexpr std::size_t capacity = 1500;
+  constexpr std::size_t capacity = 6000;
   std::mt19937_64 rng{2};
   for (int way = 0; way < 6; ++way) {
     CAPTURE(way);
@@ -125,10 +125,10 @@ TEST_CASE("state/rank_tree never runs out of nodes, whichever way its numbers co
       }
     };
     std::uint64_t most_below = 0;
-    for (int step = 0; step < 20'000; ++step) {
+    for (int step = 0; step < 32'000; ++step) {
       if (in.size() == capacity) {
         // The oldest, or every other one.
-        const std::size_t leaving = step / 5000 % 2 == 0 ? 0 : rng() % in.size();
+        const std::size_t leaving = step / 8000 % 2 == 0 ? 0 : rng() % in.size();
         tree.erase(in[leaving], 0);
         in.erase(in.begin() + static_cast<std::ptrdiff_t>(leaving));
       }
@@ -147,6 +147,11 @@ TEST_CASE("state/rank_tree never runs out of nodes, whichever way its numbers co
     std::size_t left = 0;
     tree.for_each([&](std::uint64_t, std::uint64_t) { ++left; });
     CHECK(left == capacity);
+    while (!in.empty()) {  // down to nothing, from where there is most to lose
+      CHECK(tree.erase(in.back(), 0).equal == 0);
+      in.pop_back();
+    }
+    CHECK(tree.insert(1, 1).below == 0);
   }
 }
 

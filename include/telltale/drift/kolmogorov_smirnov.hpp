@@ -7,6 +7,7 @@
 #include <telltale/drift/lattice_paths.hpp>
 #include <telltale/drift/pooled.hpp>
 #include <telltale/simd/largest_gap.hpp>
+#include <telltale/state/sliding_ks.hpp>
 
 #include <algorithm>
 #include <cmath>
@@ -57,6 +58,19 @@ template <class T>
   return std::accumulate(counts.begin(), counts.end(), std::uint64_t{0});
 }
 
+[[nodiscard]] inline ks_test tested(double d, std::size_t n, std::size_t m) {
+  constexpr std::size_t largest_exact = 10'000;
+  if ((std::max)(n, m) <= largest_exact) {
+    const double p = lattice::outside_probability(n, m, detail::gap_steps(d, n, m));
+    return ks_test{d, p, ks_method::exact};
+  }
+  const auto large = static_cast<double>((std::max)(n, m));
+  const auto small = static_cast<double>((std::min)(n, m));
+  const double size = std::nearbyint(large * small / (large + small));  // halves to even
+  const double p = lattice::detail::told(kolmogorov_sf(static_cast<std::uint64_t>(size), d));
+  return ks_test{d, p, ks_method::asymptotic};
+}
+
 }  // namespace detail
 
 /// D of two samples, in [0, 1]; exact with ties: both functions step over all equal values before
@@ -89,17 +103,21 @@ template <std::floating_point T>
                                                         std::span<const T> current) {
   const auto d = kolmogorov_smirnov_statistic(reference, current);
   if (!d) return std::nullopt;
-  constexpr std::size_t largest_exact = 10'000;
-  const std::size_t n = reference.size(), m = current.size();
-  if ((std::max)(n, m) <= largest_exact) {
-    const double p = lattice::outside_probability(n, m, detail::gap_steps(*d, n, m));
-    return ks_test{*d, p, ks_method::exact};
-  }
-  const auto large = static_cast<double>((std::max)(n, m));
-  const auto small = static_cast<double>((std::min)(n, m));
-  const double size = std::nearbyint(large * small / (large + small));  // halves to even
-  const double p = lattice::detail::told(kolmogorov_sf(static_cast<std::uint64_t>(size), *d));
-  return ks_test{*d, p, ks_method::asymptotic};
+  return detail::tested(*d, reference.size(), current.size());
+}
+
+/// The same of a sliding window, whose D is known without looking at its values again. Empty while
+/// it is empty, and where the reference was.
+///
+/// Cost: the window's `widest_gap()`, and the p-value as above.
+template <std::floating_point T, state::gap_upkeep Upkeep>
+[[nodiscard]] std::optional<ks_test> kolmogorov_smirnov(
+    const state::sliding_ks<T, Upkeep>& window) {
+  const auto gap = window.widest_gap();
+  if (!gap) return std::nullopt;
+  const std::size_t n = window.reference_size(), m = window.size();
+  const double d = static_cast<double>(*gap) / (static_cast<double>(n) * static_cast<double>(m));
+  return detail::tested(d, n, m);
 }
 
 /// The same probability given where the ties are: a gap counts only where the pooled value changes,

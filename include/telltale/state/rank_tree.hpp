@@ -2,24 +2,23 @@
 #pragma once
 
 #include <telltale/config.hpp>
+#include <telltale/simd/few_keys.hpp>
+#include <telltale/state/rank_nodes.hpp>
 
-#include <algorithm>
-#include <array>
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
-#include <limits>
-#include <utility>
-#include <vector>
+#include <type_traits>
 
 namespace telltale::inline TELLTALE_ABI::state {
 
 /// Numbers of two classes in order, each distinct one with its counts: how many of the other class
 /// are below a number, and how many equal it, as numbers come and go. A B+ tree whose inner nodes
-/// count what is below them; nodes are taken from a pool.
+/// count what is before each child, and whose leaves are in no order, so that no branch depends on
+/// where a number is; nodes are taken from a pool.
 ///
 /// Cost  insert, erase O(log distinct numbers), whatever the numbers; never allocates
-/// Size  at most 3.2 sizeof(Key) + 39 bytes a number of capacity
+/// Size  at most 3.7 sizeof(Key) + 30 bytes a number of capacity, and 2 KiB
 /// Source: Bayer & McCreight 1972, doi:10.1007/BF00288683; split and filled up on the way down:
 /// Guibas & Sedgewick 1978, doi:10.1109/SFCS.1978.3.
 template <std::unsigned_integral Key>
@@ -32,238 +31,207 @@ public:
   };
 
   /// Requires: `capacity < 2^31`: the most distinct numbers that are in it at a time.
-  explicit rank_tree(std::size_t capacity) {
+  explicit rank_tree(std::size_t capacity)
+      : leaves_(capacity / leaf::least + 1), inners_(inners_above(capacity / leaf::least)) {
     TELLTALE_EXPECTS(capacity < std::size_t{1} << 31);
-    std::size_t most = 1;
-    for (std::size_t level = capacity / least; level > 0; level /= least) most += level + 1;
-    nodes_.resize(most);
-    clear();
+    root_ = leaves_.take();
   }
 
   void clear() noexcept {
-    free_ = 0;
-    for (node& each : nodes_) each.children[0] = ++free_;  // the free ones are a list
-    free_ = 0;
+    leaves_.clear();
+    inners_.clear();
     height_ = 0;
-    root_ = take();
+    root_ = leaves_.take();
   }
 
   /// Adds one, and says where among the other class. Requires: `label <= 1`, room, and a key below
   /// the largest of its type.
   place insert(Key key, std::size_t label) noexcept {
-    TELLTALE_EXPECTS(label <= 1 && key != nothing);
-    if (at(root_).size == width) {
-      const std::uint32_t above = take();
-      node& top = at(above);
-      top.size = 1;
-      top.keys[0] = 0;
-      top.children[0] = root_;
-      for (std::size_t c = 0; c < 2; ++c) top.counts[c][0] = sum(at(root_).counts[c], width);
-      root_ = above;
-      ++height_;
-      split(top, 0);
-    }
+    const signed_key wanted = in_order(key);
+    TELLTALE_EXPECTS(label <= 1 && wanted != no_key<signed_key>);
+    if (full(root_, height_)) grow();
     place found;
     std::uint32_t here = root_;
     for (std::size_t level = height_; level > 0; --level) {
-      node& inner = at(here);
-      std::size_t i = child_of(inner, key);
-      if (at(inner.children[i]).size == width) {
-        split(inner, i);
-        i = child_of(inner, key);
+      inner& above = inners_[here];
+      std::size_t i = above.child_of(wanted);
+      if (full(above.children[i], level - 1)) {
+        split(above, i, level - 1);
+        i = above.child_of(wanted);
       }
-      found.below += sum(inner.counts[1 - label], i);
-      ++inner.counts[label][i];
-      here = inner.children[i];
+      found.below += above.before[1 - label][i];
+      simd::count_up_from(above.before[label], i + 1);
+      here = above.children[i];
     }
-    node& leaf = at(here);
-    const std::size_t i = lower_bound(leaf, key);
-    found.below += sum(leaf.counts[1 - label], i);
-    if (i == leaf.size || leaf.keys[i] != key) {
-      open(leaf, i, 1, false);
-      leaf.keys[i] = key;
-      leaf.counts[0][i] = leaf.counts[1][i] = 0;
+    leaf& last = leaves_[here];
+    auto [at, below] = simd::find(last.keys, last.counts[1 - label], wanted);
+    if (at == leaf::most) {
+      at = last.size;
+      last.append(wanted, 0, 0);
     }
-    found.equal = leaf.counts[1 - label][i];
-    ++leaf.counts[label][i];
+    found.below += below;
+    found.equal = last.counts[1 - label][at];
+    ++last.counts[label][at];
     return found;
   }
 
   /// Takes one out, and says where among the other class. Requires: it is in.
   place erase(Key key, std::size_t label) noexcept {
+    const signed_key wanted = in_order(key);
     TELLTALE_EXPECTS(label <= 1);
     place found;
     std::uint32_t here = root_;
     for (std::size_t level = height_; level > 0; --level) {
-      node& inner = at(here);
-      std::size_t i = child_of(inner, key);
-      if (at(inner.children[i]).size <= least) {
-        fill(inner, i);
-        i = child_of(inner, key);
+      inner& above = inners_[here];
+      std::size_t i = above.child_of(wanted);
+      if (few_in(above.children[i], level - 1)) {
+        fill(above, i, level - 1);
+        i = above.child_of(wanted);
       }
-      found.below += sum(inner.counts[1 - label], i);
-      --inner.counts[label][i];
-      here = inner.children[i];
+      found.below += above.before[1 - label][i];
+      simd::count_down_from(above.before[label], i + 1);
+      here = above.children[i];
     }
-    node& leaf = at(here);
-    const std::size_t i = lower_bound(leaf, key);
-    TELLTALE_EXPECTS(i < leaf.size && leaf.keys[i] == key && leaf.counts[label][i] > 0);
-    found.below += sum(leaf.counts[1 - label], i);
-    found.equal = leaf.counts[1 - label][i];
-    if (--leaf.counts[label][i] == 0 && found.equal == 0) close(leaf, i, 1, false);
-    if (height_ > 0 && at(root_).size == 1) {  // its children became one
+    leaf& last = leaves_[here];
+    const auto [at, below] = simd::find(last.keys, last.counts[1 - label], wanted);
+    TELLTALE_EXPECTS(at < leaf::most && last.counts[label][at] > 0);
+    found.below += below;
+    found.equal = last.counts[1 - label][at];
+    if (--last.counts[label][at] == 0 && found.equal == 0) last.remove(at);
+    if (height_ > 0 && inners_[root_].size == 1) {  // its children became one
       const std::uint32_t old = root_;
-      root_ = at(old).children[0];
-      give(old);
+      root_ = inners_[old].children[0];
+      inners_.give(old);
       --height_;
     }
     return found;
   }
 
-  /// Calls `visit(positives, negatives)` for each distinct number in ascending order.
+  /// Calls `visit(positives, negatives)` for each distinct number in ascending order. Cost: some
+  /// nanoseconds a number.
   template <class Visit>
   void for_each(const Visit& visit) const noexcept {
     walk(root_, height_, visit);
   }
 
 private:
-  static constexpr Key nothing = (std::numeric_limits<Key>::max)();
-  static constexpr std::size_t width = 32;
-  static constexpr std::size_t least = 11;   // in each node but the root
-  static constexpr std::size_t joined = 24;  // two neighbours with no more become one
+  using signed_key = std::make_signed_t<Key>;
+  using leaf = rank_leaf<signed_key>;
+  using inner = rank_inner<signed_key>;
 
-  struct node {
-    // Of a leaf, its numbers; of an inner node, the least that may be below each child. Then
-    // `nothing`, which is larger than all of them.
-    std::array<Key, width> keys;
-    std::array<std::array<std::uint32_t, width>, 2> counts;  // negatives and positives
-    std::array<std::uint32_t, width> children;
-    std::uint32_t size;
-  };
-
-  node& at(std::uint32_t i) noexcept { return nodes_[i]; }
-  const node& at(std::uint32_t i) const noexcept { return nodes_[i]; }
-
-  std::uint32_t take() noexcept {
-    TELLTALE_EXPECTS(free_ < nodes_.size());
-    const std::uint32_t i = free_;
-    free_ = at(i).children[0];
-    at(i).size = 0;
-    at(i).keys.fill(nothing);
-    return i;
+  static std::size_t inners_above(std::size_t nodes) noexcept {
+    std::size_t most = 1;
+    while ((nodes /= inner::least) > 0) most += nodes + 1;
+    return most;
   }
-  void give(std::uint32_t i) noexcept { at(i).children[0] = std::exchange(free_, i); }
-
-  static std::uint32_t sum(const std::array<std::uint32_t, width>& counts, std::size_t n) noexcept {
-    std::uint32_t all = 0;
-    for (std::size_t i = 0; i < n; ++i) all += counts[i];
-    return all;
-  }
-  // How many keys are `below`, as those are that come before some point: the quarter first, then
-  // its keys, each compared without waiting for another, and without a branch to mispredict.
-  template <class Below>
-  static std::size_t count_below(const node& n, const Below& below) noexcept {
-    constexpr std::size_t part = width / 4;
-    std::size_t begin = 0;
-    Key more = 0;  // as wide as what is compared
-    for (std::size_t i = part; i < width; i += part) begin += below(n.keys[i - 1]) ? part : 0;
-    for (std::size_t i = 0; i < part; ++i) more += static_cast<Key>(below(n.keys[begin + i]));
-    return begin + more;
-  }
-  static std::size_t lower_bound(const node& leaf, Key key) noexcept {
-    return count_below(leaf, [key](Key k) { return k < key; });
-  }
-  static std::size_t child_of(const node& inner, Key key) noexcept {
-    return count_below(inner, [key](Key k) { return k <= key; }) - 1;
+  static signed_key in_order(Key key) noexcept {
+    constexpr Key sign = Key{1} << (8 * sizeof(Key) - 1);
+    return static_cast<signed_key>(key ^ sign);
   }
 
-  // The entries [begin, size) of `from` to `to`, from `at_entry` on.
-  static void copy(const node& from, std::size_t begin, std::size_t end, node& to,
-                   std::size_t at_entry, bool inner = true) noexcept {
-    const auto column = [&](const auto& source, auto& target) {
-      if (&from == &to && at_entry > begin)
-        std::copy_backward(source.begin() + begin, source.begin() + end,
-                           target.begin() + (at_entry + end - begin));
-      else
-        std::copy(source.begin() + begin, source.begin() + end, target.begin() + at_entry);
-    };
-    column(from.keys, to.keys);
-    column(from.counts[0], to.counts[0]);
-    column(from.counts[1], to.counts[1]);
-    if (inner) column(from.children, to.children);
+  [[nodiscard]] bool full(std::uint32_t i, std::size_t level) const noexcept {
+    return level == 0 ? leaves_[i].size == leaf::most : inners_[i].size == inner::most;
   }
-  static void open(node& n, std::size_t i, std::size_t entries = 1, bool inner = true) noexcept {
-    copy(n, i, n.size, n, i + entries, inner);
-    n.size += static_cast<std::uint32_t>(entries);
+  [[nodiscard]] bool few_in(std::uint32_t i, std::size_t level) const noexcept {
+    return level == 0 ? leaves_[i].size <= leaf::least : inners_[i].size <= inner::least;
   }
-  static void close(node& n, std::size_t i, std::size_t entries = 1, bool inner = true) noexcept {
-    copy(n, i + entries, n.size, n, i, inner);
-    cut(n, n.size - entries);
-  }
-  static void cut(node& n, std::size_t size) noexcept {
-    for (std::size_t i = size; i < n.size; ++i) n.keys[i] = nothing;
-    n.size = static_cast<std::uint32_t>(size);
+
+  void grow() noexcept {
+    const std::uint32_t above = inners_.take();
+    inner& top = inners_[above];
+    top.start(root_);
+    for (std::size_t c = 0; c < 2; ++c)
+      top.before[c][1] = height_ == 0 ? leaves_[root_].total(c) : inners_[root_].total(c);
+    root_ = above;
+    split(top, 0, height_++);
   }
 
   // Makes the full child `i` two.
-  void split(node& parent, std::size_t i) noexcept {
-    const std::uint32_t fresh = take();
-    node &left = at(parent.children[i]), &right = at(fresh);
-    copy(left, width / 2, width, right, 0);
-    right.size = width / 2;
-    cut(left, width / 2);
-    open(parent, i + 1);
-    parent.keys[i + 1] = right.keys[0];
-    parent.children[i + 1] = fresh;
-    recount(parent, i);
-    recount(parent, i + 1);
+  void split(inner& parent, std::size_t i, std::size_t level) noexcept {
+    if (level == 0) {
+      const std::uint32_t right = leaves_.take();
+      leaf& left = leaves_[parent.children[i]];
+      parent.open(i, left.move(leaf::most / 2, leaf::most, leaves_[right]), right);
+      recount(parent, i, left);
+    } else {
+      const std::uint32_t right = inners_.take();
+      inner &left = inners_[parent.children[i]], &fresh = inners_[right];
+      fresh.start(0);
+      fresh.size = 0;
+      left.move_on(inner::width / 2, fresh);
+      parent.open(i, fresh.keys[0], right);
+      recount(parent, i, left);
+    }
   }
-  void recount(node& parent, std::size_t i) noexcept {
-    const node& child = at(parent.children[i]);
-    for (std::size_t c = 0; c < 2; ++c) parent.counts[c][i] = sum(child.counts[c], child.size);
+  // What is in child `i`, of which a part went to the one after, or came from there.
+  template <class Node>
+  static void recount(inner& parent, std::size_t i, const Node& child) noexcept {
+    for (std::size_t c = 0; c < 2; ++c)
+      parent.before[c][i + 1] = parent.before[c][i] + child.total(c);
   }
 
   // Gives the child `i`, which has few entries, more: those of a neighbour, or some of them.
-  void fill(node& parent, std::size_t i) noexcept {
+  void fill(inner& parent, std::size_t i, std::size_t level) noexcept {
     const std::size_t l = i > 0 ? i - 1 : i;
-    node &left = at(parent.children[l]), &right = at(parent.children[l + 1]);
+    if (level == 0)
+      share(leaves_, parent, l);
+    else
+      share(inners_, parent, l);
+  }
+  template <class Node>
+  void share(node_pool<Node>& nodes, inner& parent, std::size_t l) noexcept {
+    const std::uint32_t after = parent.children[l + 1];
+    Node &left = nodes[parent.children[l]], &right = nodes[after];
     const std::size_t both = std::size_t{left.size} + right.size;
-    const std::size_t wanted = both <= joined ? both : both / 2;
-    if (left.size < wanted) {
-      const std::size_t moved = wanted - left.size;
-      copy(right, 0, moved, left, left.size);
-      left.size += static_cast<std::uint32_t>(moved);
-      close(right, 0, moved);
-    } else {
-      const std::size_t moved = left.size - wanted;
-      open(right, 0, moved);
-      copy(left, wanted, left.size, right, 0);
-      cut(left, wanted);
+    if (both <= Node::joined) {
+      join(right, left);
+      nodes.give(after);
+      recount(parent, l, left);
+      parent.close(l + 1);
+      return;
     }
-    recount(parent, l);
-    if (right.size == 0) {
-      give(parent.children[l + 1]);
-      close(parent, l + 1);
-    } else {
-      parent.keys[l + 1] = right.keys[0];
-      recount(parent, l + 1);
-    }
+    const std::size_t wanted = both / 2;
+    if (left.size < wanted)
+      parent.keys[l + 1] = move_back(right, wanted - left.size, left);
+    else
+      parent.keys[l + 1] = move_on(left, left.size - wanted, right);
+    recount(parent, l, left);
+  }
+  static void join(leaf& from, leaf& to) noexcept { to.take_all(from); }
+  static void join(inner& from, inner& to) noexcept { from.move_back(from.size, to); }
+  // The first of the right one afterwards.
+  static signed_key move_back(leaf& from, std::size_t n, leaf& to) noexcept {
+    from.move(0, n, to);
+    return from.keys[0];
+  }
+  static signed_key move_back(inner& from, std::size_t n, inner& to) noexcept {
+    from.move_back(n, to);
+    return from.keys[0];
+  }
+  static signed_key move_on(leaf& from, std::size_t n, leaf& to) noexcept {
+    return from.move(from.size - n, from.size, to);
+  }
+  static signed_key move_on(inner& from, std::size_t n, inner& to) noexcept {
+    from.move_on(n, to);
+    return to.keys[0];
   }
 
   template <class Visit>
   void walk(std::uint32_t i, std::size_t level, const Visit& visit) const noexcept {
-    const node& n = at(i);
-    for (std::size_t k = 0; k < n.size; ++k) {
-      if (level > 0)
-        walk(n.children[k], level - 1, visit);
-      else
-        visit(std::uint64_t{n.counts[1][k]}, std::uint64_t{n.counts[0][k]});
+    if (level > 0) {
+      const inner& n = inners_[i];
+      for (std::size_t k = 0; k < n.size; ++k) walk(n.children[k], level - 1, visit);
+      return;
     }
+    const leaf& n = leaves_[i];
+    const auto places = n.order();
+    for (std::size_t r = 0; r < n.size; ++r)
+      visit(std::uint64_t{n.counts[1][places[r]]}, std::uint64_t{n.counts[0][places[r]]});
   }
 
-  std::vector<node> nodes_;
+  node_pool<leaf> leaves_;
+  node_pool<inner> inners_;
   std::uint32_t root_ = 0;
-  std::uint32_t free_ = 0;
   std::size_t height_ = 0;  // of the root above the leaves
 };
 

@@ -22,7 +22,7 @@ namespace telltale::inline TELLTALE_ABI::state {
 /// Rejects  a score outside [0, 1] or NaN; a label that is neither 0 nor 1: such a row moves
 ///          nothing out of the window
 /// Cost     update O(log rows), whatever the scores; never allocates
-/// Size     at most 56 bytes a row of capacity for float, 73 for double
+/// Size     at most 48 bytes a row of capacity for float, 67 for double, and 2 KiB
 /// Threads  one writer
 template <class Score = float>
 class sliding_auc {
@@ -39,12 +39,15 @@ public:
       ++rejected_;
       return;
     }
-    if (size_ == rows_.size())
-      remove(rows_[next_]);
-    else
+    const key fresh = simd::make_rank_key(row.score, row.actual);
+    if (size_ < rows_.size()) {
       ++size_;
-    rows_[next_] = simd::make_rank_key(row.score, row.actual);
-    add(rows_[next_]);
+      add(fresh);
+    } else if (fresh != rows_[next_]) {  // or one like it takes its place
+      remove(rows_[next_]);
+      add(fresh);
+    }
+    rows_[next_] = fresh;
     if (++next_ == rows_.size()) next_ = 0;
   }
   void update(const binary_batch<Score>& rows) noexcept {
