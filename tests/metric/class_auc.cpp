@@ -133,7 +133,7 @@ TEST_CASE("metric/class_auc of two classes is the area, with DeLong's interval")
   }
 }
 
-TEST_CASE("metric/class_auc covers the true mean of areas") {
+TEST_CASE("metric/class_auc covers the true mean of areas" * doctest::test_suite("simulation")) {
   std::mt19937_64 rng{52};
   std::normal_distribution<double> normal;
   std::uniform_real_distribution<double> uniform;

@@ -82,7 +82,8 @@ TEST_CASE("metric/cumulative_calibration of kept rows, of dropped ones, and of n
   CHECK(metric::calibration_kuiper(binary_batch<double>{scores, actual})->statistic == 1);
 }
 
-TEST_CASE("metric/cumulative_calibration rejects a calibrated model in at most 5 % of draws") {
+TEST_CASE("metric/cumulative_calibration rejects a calibrated model in at most 5 % of draws" *
+          doctest::test_suite("simulation")) {
   std::mt19937_64 rng{15};
   std::uniform_real_distribution<double> uniform;
   constexpr int runs = 1000, n = 500;

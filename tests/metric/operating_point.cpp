@@ -228,7 +228,8 @@ TEST_CASE("metric/operating_point says little where there is little to say it fr
   CHECK(metric::recall_at_precision_09(batch)->bounds->lower == 0);
 }
 
-TEST_CASE("metric/operating_point covers the rate at the true threshold") {
+TEST_CASE("metric/operating_point covers the rate at the true threshold" *
+          doctest::test_suite("simulation")) {
   std::mt19937_64 rng{5};
   const sample population{rng, 400'000, 0.2, 2};
   constexpr int trials = 200;

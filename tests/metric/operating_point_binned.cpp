@@ -95,7 +95,8 @@ TEST_CASE("metric/operating_point_binned knows the borders, and the best that a 
   CHECK(recall->bounds == interval{0, 0.3, coverage::certified});
 }
 
-TEST_CASE("metric/operating_point_binned holds what the rows give, whatever they are") {
+TEST_CASE("metric/operating_point_binned holds what the rows give, whatever they are" *
+          doctest::test_suite("simulation")) {
   std::mt19937_64 rng{17};
   std::uniform_real_distribution<double> uniform;
   for (int trial = 0; trial < 2000; ++trial) {

@@ -52,7 +52,8 @@ TEST_CASE("metric/partial_auc_binned is the area between the corners of the bins
   check(1, 0.1 + 0.49, 0.025 + 0.12 + 0.7 * 0.85, 0.05 + 0.14 + 0.7);
 }
 
-TEST_CASE("metric/partial_auc_binned holds what the rows give, whatever they are") {
+TEST_CASE("metric/partial_auc_binned holds what the rows give, whatever they are" *
+          doctest::test_suite("simulation")) {
   bracket::for_each_case(
       1'000, 43,
       [](const auto& rows) {

@@ -36,7 +36,8 @@ TEST_CASE("metric/ranking_quality_binned knows the gap at the borders, and what 
   CHECK(got->n == 20);
 }
 
-TEST_CASE("metric/ranking_quality_binned holds what the rows give, whatever they are") {
+TEST_CASE("metric/ranking_quality_binned holds what the rows give, whatever they are" *
+          doctest::test_suite("simulation")) {
   bracket::for_each_case(
       1'000, 41,
       [](const auto& rows) {

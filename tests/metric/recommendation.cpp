@@ -162,7 +162,8 @@ TEST_CASE("metric/recommendation counts requests without a relevant item as it i
   }
 }
 
-TEST_CASE("metric/recommendation's intervals cover, the requests being the unit") {
+TEST_CASE("metric/recommendation's intervals cover, the requests being the unit" *
+          doctest::test_suite("simulation")) {
   std::mt19937_64 rng{3};
   const auto request = [&](std::vector<float>& relevance) {
     relevance.assign(12, 0);

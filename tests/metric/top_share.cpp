@@ -165,7 +165,7 @@ TEST_CASE("metric/top_share is as sure of rows of one weight as of rows without"
   std::apply([&](const auto&... m) { (check(m), ...); }, metric::top_share_metrics);
 }
 
-TEST_CASE("metric/top_share covers the true share") {
+TEST_CASE("metric/top_share covers the true share" * doctest::test_suite("simulation")) {
   std::mt19937_64 rng{32};
   const sample population{rng, 400'000, 0.1, 1.5};
   constexpr int trials = 300;
