@@ -64,10 +64,11 @@ endif()
 
 if(TELLTALE_BENCHMARKS)
   find_package(benchmark REQUIRED)
+  find_package(Eigen3 REQUIRED)
   file(GLOB_RECURSE benchmark_sources CONFIGURE_DEPENDS benchmarks/*.cpp)
   list(FILTER benchmark_sources EXCLUDE REGEX "/instructions/")  # a program of its own
   add_executable(benchmarks ${benchmark_sources})
-  target_link_libraries(benchmarks PRIVATE developer benchmark::benchmark_main)
+  target_link_libraries(benchmarks PRIVATE developer Eigen3::Eigen benchmark::benchmark_main)
 endif()
 
 if(NOT TELLTALE_TESTS)

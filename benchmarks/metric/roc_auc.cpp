@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "../batches.hpp"
+#include "../by_path.hpp"
 #include "../peers/sorting.hpp"
 
 #include <telltale/core/outcome.hpp>
@@ -18,7 +19,7 @@ void roc_auc(benchmark::State& bench) {
     return metric::roc_auc(telltale::binary_batch<float>{rows.values(), rows.actual(), 0.5f});
   });
 }
-BENCHMARK(roc_auc)->Apply(batches::shapes);
+const bool registered = by_path::registered("roc_auc", roc_auc, batches::shapes);
 
 // What it does with few rows, and what defines it.
 void roc_auc_radix_sort(benchmark::State& bench) {

@@ -2,6 +2,7 @@
 // What a prediction costs: `observe` beside the naive loop, with no features and with some.
 #include <telltale/evaluate.hpp>
 
+#include "../by_path.hpp"
 #include "../data.hpp"
 #include "../peers/naive.hpp"
 
@@ -71,6 +72,6 @@ void observe(benchmark::State& bench) {
 }
 
 BENCHMARK(observe_naive)->Arg(0)->Arg(10)->Arg(100);
-BENCHMARK(observe)->Arg(0)->Arg(10)->Arg(100);
+const bool registered = by_path::registered("observe", observe, by_path::of<0, 10, 100>);
 
 }  // namespace

@@ -9,6 +9,7 @@
 
 #include <array>
 #include <cstddef>
+#include <cstdint>
 #include <random>
 #include <vector>
 
@@ -31,16 +32,27 @@ void confusion_accumulators(benchmark::State& bench) {
       [](auto& s, const auto& row) { s[std::size_t{2} * row.actual + row.predicted](1); });
 }
 
-template <std::size_t K>
-void confusion_classes(benchmark::State& bench) {
+std::vector<telltale::class_outcome> drawn_classes(std::size_t k) {
   std::mt19937_64 rng{4};
   std::vector<telltale::class_outcome> all(data::rows);
   for (auto& row : all) {
-    row.actual = rng() % K;
-    row.predicted = rng() % K;
+    row.actual = rng() % k;
+    row.predicted = rng() % k;
   }
+  return all;
+}
+template <std::size_t K>
+void confusion_classes(benchmark::State& bench) {
+  const auto all = drawn_classes(K);
   data::run(bench, confusion<K>{}, data::rows, [&](auto& s) {
     for (const auto& row : all) s.update(row);
+  });
+}
+template <std::size_t K>
+void confusion_classes_naive(benchmark::State& bench) {
+  const auto all = drawn_classes(K);
+  data::run(bench, std::array<std::array<std::uint64_t, K>, K>{}, data::rows, [&](auto& table) {
+    for (const auto& row : all) ++table[row.actual][row.predicted];
   });
 }
 
@@ -50,5 +62,7 @@ BENCHMARK(confusion_naive);
 BENCHMARK(confusion_accumulators);
 BENCHMARK(confusion_classes<3>);
 BENCHMARK(confusion_classes<100>);
+BENCHMARK(confusion_classes_naive<3>);
+BENCHMARK(confusion_classes_naive<100>);
 
 }  // namespace

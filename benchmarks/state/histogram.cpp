@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <telltale/state/histogram.hpp>
 
+#include "../by_path.hpp"
 #include "../data.hpp"
 #include "../peers/accumulators.hpp"
 #include "../peers/naive.hpp"
@@ -71,7 +72,8 @@ void histogram_accumulators(benchmark::State& bench) {
   });
 }
 
-BENCHMARK(histogram_block)->Arg(10)->Arg(most_bins);
+const bool registered =
+    by_path::registered("histogram_block", histogram_block, by_path::of<10, most_bins>);
 BENCHMARK(histogram_value)->Arg(10)->Arg(most_bins);
 BENCHMARK(histogram_naive)->Arg(10)->Arg(most_bins);
 BENCHMARK(histogram_accumulators)->Arg(10)->Arg(most_bins);
