@@ -8,6 +8,8 @@
 #include <telltale/simd/count_class_pairs.hpp>
 #include <telltale/simd/dispatch.hpp>
 #include <telltale/simd/proper_loss.hpp>
+#include <telltale/simd/relative_errors.hpp>
+#include <telltale/simd/residuals.hpp>
 
 #include <array>
 #include <cstddef>
@@ -75,6 +77,18 @@ void check(simd::path form, const char* name) {
     after("proper_loss", name, n, [&] {
       simd::loss_block block;
       simd::add(block, simd::usable_batch<T>{binary_batch<T>{scores, actual}});
+      sink = block.n;
+    });
+    after("residuals", name, n, [&] {
+      simd::residual_block block;
+      simd::residuals<T>(scores, scores, block);
+      simd::naive_block naive;
+      simd::naive_errors<T>(scores, scores, scores, naive);
+      sink = block.n + naive.n;
+    });
+    after("relative_errors", name, n, [&] {
+      simd::relative_block block;
+      simd::relative_errors<T>(scores, scores, 0, block);
       sink = block.n;
     });
     after("count_class_pairs", name, n, [&] {

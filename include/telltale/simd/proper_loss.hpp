@@ -5,6 +5,7 @@
 #include <telltale/core/outcome.hpp>
 #include <telltale/math/log_product.hpp>
 #include <telltale/simd/dispatch.hpp>
+#include <telltale/simd/lane_sums.hpp>
 #include <telltale/simd/usable.hpp>
 #include <telltale/simd/vectors.hpp>
 
@@ -19,28 +20,14 @@
 
 namespace telltale::inline TELLTALE_ABI::simd {
 
-/// Lanes that the rows of a block take turns in, on every machine: additions in different ones do
-/// not wait for each other, and however many of them fit into a register, the sums are the same.
-inline constexpr std::size_t loss_lanes = 8;
-
-/// A sum in lanes.
-struct lane_sums {
-  double of[loss_lanes] = {};
-
-  [[nodiscard]] constexpr double value() const noexcept {
-    return ((of[0] + of[4]) + (of[2] + of[6])) + ((of[1] + of[5]) + (of[3] + of[7]));
-  }
-  friend constexpr bool operator==(const lane_sums&, const lane_sums&) = default;
-};
-
 /// Sums over one block of (score, actual) rows, in plain double; row i of the block is in lane
 /// i % 8.
 struct loss_block {
   std::uint32_t n = 0;
   std::uint32_t positives = 0;
   /// The product of the probabilities that were given to the truth, as mantissa and exponent.
-  double mantissa[loss_lanes] = {1, 1, 1, 1, 1, 1, 1, 1};
-  std::int64_t exponent[loss_lanes] = {};
+  double mantissa[sum_lanes] = {1, 1, 1, 1, 1, 1, 1, 1};
+  std::int64_t exponent[sum_lanes] = {};
   lane_sums squared_error;          ///< sum (p - y)^2
   lane_sums squared_error_squares;  ///< sum (p - y)^4
   lane_sums bits;                   ///< sum of -log2 of the truth's probability (`rough_log2`)
@@ -51,12 +38,12 @@ struct loss_block {
   /// The product of all lanes.
   [[nodiscard]] constexpr math::log_product given() const noexcept {
     math::log_product all;
-    for (std::size_t k = 0; k < loss_lanes; ++k) all.merge({mantissa[k], exponent[k]});
+    for (std::size_t k = 0; k < sum_lanes; ++k) all.merge({mantissa[k], exponent[k]});
     return all;
   }
 
   friend constexpr bool operator==(const loss_block& a, const loss_block& b) noexcept {
-    for (std::size_t k = 0; k < loss_lanes; ++k)
+    for (std::size_t k = 0; k < sum_lanes; ++k)
       if (!(math::log_product{a.mantissa[k], a.exponent[k]} ==
             math::log_product{b.mantissa[k], b.exponent[k]}))
         return false;
@@ -99,7 +86,7 @@ inline constexpr std::array<std::uint64_t, 2> label_mask{0, ~std::uint64_t{0}};
 template <class Score>
 constexpr void add(loss_block& block, Score score, std::uint8_t actual) noexcept {
   constexpr auto least = static_cast<double>(std::numeric_limits<Score>::epsilon());
-  const std::size_t lane = block.n % loss_lanes;
+  const std::size_t lane = block.n % sum_lanes;
   const auto p = static_cast<double>(score);
   // Of p and 1 - p the truth got one and the error is the other, chosen by their bits: a choice by
   // the label would be a branch that no predictor learns.
@@ -162,11 +149,11 @@ constexpr void add(loss_block& block, const usable_batch<Score>& rows) noexcept 
   std::size_t i = 0;
 #if TELLTALE_LANES
   if (!std::is_constant_evaluated()) {
-    for (; block.n % loss_lanes != 0 && i < rows.size(); ++i)
+    for (; block.n % sum_lanes != 0 && i < rows.size(); ++i)
       add(block, rows.scores[i], rows.actual[i]);
-    while (rows.size() - i >= loss_lanes) {
+    while (rows.size() - i >= sum_lanes) {
       const std::size_t take =
-          (std::min)(std::size_t{256}, (rows.size() - i) / loss_lanes * loss_lanes);
+          (std::min)(std::size_t{256}, (rows.size() - i) / sum_lanes * sum_lanes);
       detail::add_rows(&rows.scores[i], &rows.actual[i], take, block);
       i += take;
     }

@@ -20,10 +20,10 @@ TELLTALE_TARGET void add_rows(const Score* scores, const std::uint8_t* actual, s
                               double eps, loss_block& block) noexcept {
   const doubles least = doubles{} + eps, most = doubles{} + (1 - eps);
   // So many factors, eps of double each, on top of a mantissa in [1, 2) leave a normal number.
-  constexpr std::size_t chunk = 16 * loss_lanes;
+  constexpr std::size_t chunk = 16 * sum_lanes;
   words positives{};
   // Lane by lane, as far as a register reaches: all lanes together have more sums than registers.
-  for (std::size_t lane = 0; lane < loss_lanes; lane += lanes) {
+  for (std::size_t lane = 0; lane < sum_lanes; lane += lanes) {
     doubles product = load<doubles>(block.mantissa + lane);
     words exponent = load<words>(block.exponent + lane);
     doubles squared = load<doubles>(block.squared_error.of + lane);
@@ -37,7 +37,7 @@ TELLTALE_TARGET void add_rows(const Score* scores, const std::uint8_t* actual, s
       exponent += (parts >> 52) - 1023;
       product = reinterpret_cast<doubles>((parts & mantissa_bits) | one_bits);
       const std::size_t end = n - begin < chunk ? n : begin + chunk;
-      for (std::size_t i = begin; i < end; i += loss_lanes) {
+      for (std::size_t i = begin; i < end; i += sum_lanes) {
         const doubles p = load_doubles(scores + i);
         const words label = load_words(actual + i);
         const words mask = 0 - label;

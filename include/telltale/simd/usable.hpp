@@ -3,11 +3,15 @@
 
 #include <telltale/config.hpp>
 #include <telltale/core/outcome.hpp>
+#include <telltale/simd/dispatch.hpp>
+#include <telltale/simd/lane_sums.hpp>
 #include <telltale/simd/lanes.hpp>
 
 #include <algorithm>
+#include <bit>
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <span>
 #include <type_traits>
 
@@ -98,6 +102,65 @@ constexpr void update_usable(const binary_batch<Score>& rows, auto&& update) noe
     else
       for (std::size_t i = 0; i < n; ++i) update(some[i]);
   }
+}
+
+/// Every value is `usable_value`.
+template <class Value>
+[[nodiscard]] bool all_usable_values(std::span<const Value> values) noexcept {
+  std::size_t i = 0;
+#if TELLTALE_LANES
+  if constexpr (std::is_same_v<Value, float> || std::is_same_v<Value, double>) {
+    using vector = std::conditional_t<std::is_same_v<Value, float>, float4, double2>;
+    constexpr std::size_t lanes = sizeof(vector) / sizeof(Value);
+    // All that is finite, of floats.
+    constexpr Value most = sizeof(Value) == 4 ? (std::numeric_limits<Value>::max)() : Value(1e60);
+    const vector high = vector{} + most;
+    using word = std::conditional_t<sizeof(Value) == 4, uint4, word2>;
+    const word magnitude = ~word{} >> 1;
+    auto good = high == high;
+    for (; i + lanes <= values.size(); i += lanes) {
+      const auto bits = load<word>(values.data() + i);
+      good &= std::bit_cast<vector>(bits & magnitude) <= high;
+    }
+    if (common_bits(good) != ~std::uint64_t{0}) return false;
+  }
+#endif
+  for (; i < values.size(); ++i)
+    if (!usable_value(values[i])) return false;
+  return true;
+}
+
+/// Goes over the rows of a regression in order: `batch(begin, size)` takes some that are all
+/// usable, a multiple of the lanes of which the first goes to lane 0, and `row(i)` takes one.
+/// `lane()` is that of the next row. Gives how many rows are unusable: they are left out.
+///
+/// Requires: columns of equal length.
+template <class Value>
+std::uint64_t each_usable(std::span<const Value> actual, std::span<const Value> predicted,
+                          const auto& lane, const auto& batch, const auto& row) noexcept {
+  TELLTALE_EXPECTS(actual.size() == predicted.size());
+  constexpr std::size_t most = 256;
+  const bool kernels = TELLTALE_LANES != 0 && current_path() != path::scalar;
+  std::uint64_t rejected = 0;
+  for (std::size_t i = 0; i < actual.size();) {
+    std::size_t end = (std::min)(i + most, actual.size());
+    const std::size_t whole = (end - i) / sum_lanes * sum_lanes;
+    if (kernels && lane() != 0) {
+      end = (std::min)(i + sum_lanes - lane(), actual.size());
+    } else if (kernels && whole != 0 && all_usable_values(actual.subspan(i, whole)) &&
+               all_usable_values(predicted.subspan(i, whole))) {
+      batch(i, whole);
+      i += whole;
+      continue;
+    }
+    for (; i < end; ++i) {
+      if (usable_value(actual[i]) && usable_value(predicted[i]))
+        row(i);
+      else
+        ++rejected;
+    }
+  }
+  return rejected;
 }
 
 }  // namespace telltale::inline TELLTALE_ABI::simd

@@ -9,9 +9,11 @@
 #include <telltale/state/loss_tally.hpp>
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <tuple>
 
 namespace telltale::inline TELLTALE_ABI::state {
@@ -29,7 +31,7 @@ namespace telltale::inline TELLTALE_ABI::state {
 /// Error    sums 1e-15, squared deviations 1e-12 relative at an offset of 1e9 standard deviations
 ///          and in any order of merging (blocks of 256 rows about a pivot, joined by the difference
 ///          form). A batch gives what its loop gives, to the last bit without FMA
-/// Size     688 bytes
+/// Size     2824 bytes
 /// Threads  one writer
 class residuals {
 public:
@@ -48,16 +50,15 @@ public:
       ++rejected_;
       return;
     }
-    const auto actual = static_cast<double>(row.actual);
-    const auto predicted = static_cast<double>(row.predicted);
-    if (block_.n == 0) simd::start(block_, actual, predicted);
-    simd::add(block_, actual, predicted);
-    simd::add(naive_block_, actual, predicted, static_cast<double>(row.naive));
-    if (block_.n == block_rows) flush();
+    waiting_.actual[waiting_.n] = static_cast<double>(row.actual);
+    waiting_.predicted[waiting_.n] = static_cast<double>(row.predicted);
+    waiting_.naive[waiting_.n] = static_cast<double>(row.naive);
+    if (++waiting_.n == few_rows::most || block_.n + waiting_.n == block_rows) take_waiting();
   }
 
   template <class Value>
   void update(const regression_batch<Value>& rows) noexcept {
+    take_waiting();
     for (std::size_t begin = 0; begin < rows.size();) {
       const std::size_t take = (std::min)(block_rows - block_.n, rows.size() - begin);
       const auto actual = rows.actual.subspan(begin, take);
@@ -111,11 +112,11 @@ public:
   void clear() noexcept { *this = {}; }
 
   /// Rows that were used, forgotten ones included.
-  [[nodiscard]] std::uint64_t count() const noexcept { return count_ + block_.n; }
+  [[nodiscard]] std::uint64_t count() const noexcept { return count_ + open(); }
   [[nodiscard]] std::uint64_t rejected() const noexcept { return rejected_; }
   /// Sum of the rows' weights, and of their squares.
-  [[nodiscard]] double weight() const noexcept { return moments_.weight() + block_.n; }
-  [[nodiscard]] double weight_squares() const noexcept { return weight_squares_ + block_.n; }
+  [[nodiscard]] double weight() const noexcept { return moments_.weight() + open(); }
+  [[nodiscard]] double weight_squares() const noexcept { return weight_squares_ + open(); }
 
   /// |e| of the rows whose prediction was above the truth, and of those below it.
   [[nodiscard]] loss_tally over() const noexcept { return closed().over_; }
@@ -133,7 +134,7 @@ public:
   /// Largest |e| of all rows that ever came. Empty until one has.
   [[nodiscard]] std::optional<double> max_error() const noexcept {
     if (count() == 0) return std::nullopt;
-    return (std::max)(max_error_, block_.max_error);
+    return closed().max_error_;
   }
 
   /// Members in wire order. The open block is not among them: what is written is a `closed()` copy.
@@ -160,25 +161,48 @@ public:
 private:
   static constexpr std::size_t block_rows = 256;
 
+  /// Rows that came one by one: sums of several at once are faster.
+  struct few_rows {
+    static constexpr std::uint32_t most = 32;
+    std::uint32_t n = 0;
+    std::array<double, most> actual, predicted, naive;
+  };
+
+  /// Rows that are in no sum of all yet.
+  [[nodiscard]] std::uint32_t open() const noexcept { return block_.n + waiting_.n; }
+
+  void take_waiting() noexcept {
+    const auto some = [&](const auto& column) {
+      return std::span<const double>{column}.first(waiting_.n);
+    };
+    simd::residuals(some(waiting_.actual), some(waiting_.predicted), block_);
+    simd::naive_errors(some(waiting_.actual), some(waiting_.predicted), some(waiting_.naive),
+                       naive_block_);
+    waiting_.n = 0;
+    if (block_.n == block_rows) flush();
+  }
   void flush() noexcept {
+    if (waiting_.n != 0) take_waiting();
     if (block_.n == 0) return;
     const auto n = static_cast<double>(block_.n);
     const auto& b = block_;
     count_ += b.n;
     weight_squares_ += n;
-    moments_.merge(math::joint_moments{
-        {n, b.pivot.first(), b.pivot.second(), b.sums.first(), b.sums.second(), b.squares.first(),
-         b.products.first(), b.squares.second(), b.cubes.first(), b.mixed.first(), b.mixed.second(),
-         b.cubes.second(), b.fourths.first(), b.products.second(), b.fourths.second()}});
-    over_.add(b.side_counts.first(), b.sides.first(), b.side_squares.first());
-    under_.add(b.side_counts.second(), b.sides.second(), b.side_squares.second());
-    absolute_actual_.add(b.actual.first());
-    absolute_product_.add(b.actual.second());
+    const double over_n = static_cast<double>(b.over_count.value());
+    const double under_n = static_cast<double>(b.under_count.value());
+    moments_.merge(math::joint_moments{{n, b.pivot_error, b.pivot_actual, b.d.value(), b.t.value(),
+                                        b.d2.value(), b.dt.value(), b.t2.value(), b.d3.value(),
+                                        b.d2t.value(), b.t2d.value(), b.t3.value(), b.d4.value(),
+                                        b.d2t2.value(), b.t4.value()}});
+    over_.add(over_n, b.over.value(), b.over2.value());
+    under_.add(under_n, b.under.value(), b.under2.value());
+    absolute_actual_.add(b.actual.value());
+    absolute_product_.add(b.actual_error.value());
     max_error_ = (std::max)(max_error_, b.max_error);
     const auto& f = naive_block_;
-    naive_.model.add(f.n, f.sums.first(), f.squares.first());
-    naive_.naive.add(f.n, f.sums.second(), f.squares.second());
-    naive_.product.add(f.product);
+    naive_.model.add(f.n, f.errors.value(), f.error_squares.value());
+    naive_.naive.add(f.n, f.worths.value(), f.worth_squares.value());
+    naive_.product.add(f.products.value());
     block_ = {};
     naive_block_ = {};
   }
@@ -193,6 +217,7 @@ private:
   double max_error_ = 0;
   simd::residual_block block_;
   simd::naive_block naive_block_;
+  few_rows waiting_;
 };
 
 }  // namespace telltale::inline TELLTALE_ABI::state
