@@ -171,6 +171,13 @@ if(TELLTALE_CONSUMERS AND valgrind AND CMAKE_CXX_COMPILER_ID STREQUAL "GNU"
 endif()
 
 if(TELLTALE_CONSUMERS)
+  if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION MATCHES "^12\\.")
+    set(exact -Dexact=1)  # whose standard headers the stored figure knows
+  endif()
+  add_test(NAME include_cost COMMAND ${CMAKE_COMMAND} -Droot=${PROJECT_SOURCE_DIR}
+    -Dcompiler=${CMAKE_CXX_COMPILER} -Dwork=${PROJECT_BINARY_DIR}/include_cost ${exact}
+    -P ${PROJECT_SOURCE_DIR}/tests/include_cost/run.cmake)
+
   add_executable(structure tests/structure/structure.cpp)
   target_link_libraries(structure PRIVATE developer)
   add_test(NAME structure COMMAND structure ${PROJECT_SOURCE_DIR})

@@ -1,0 +1,53 @@
+# What <telltale/telltale.hpp> costs whoever includes it: its lines after the preprocessor, beside those
+# of the standard headers that it names, and neither Boost nor Eigen among them. Takes root, compiler,
+# work, and `exact` where the compiler is the one that lines.txt was written with.
+
+file(MAKE_DIRECTORY ${work})
+file(WRITE ${work}/telltale.cpp "#include <telltale/telltale.hpp>\n")
+
+function(preprocess source flags variable)
+  execute_process(COMMAND ${compiler} -std=c++20 -I${root}/include ${flags} ${work}/${source}
+    RESULT_VARIABLE status OUTPUT_VARIABLE text ERROR_VARIABLE said)
+  if(NOT status EQUAL 0)
+    message(FATAL_ERROR "${said}")
+  endif()
+  set(${variable} "${text}" PARENT_SCOPE)
+endfunction()
+function(count_lines text variable)
+  string(REGEX REPLACE "[^\n]" "" ends "${text}")
+  string(LENGTH "${ends}" lines)
+  set(${variable} ${lines} PARENT_SCOPE)
+endfunction()
+
+preprocess(telltale.cpp -M files)
+if(files MATCHES "/(boost|Eigen)/")
+  message(FATAL_ERROR "telltale.hpp includes a file of ${CMAKE_MATCH_1}")
+endif()
+string(REGEX MATCHALL "[^ \\\n]*/telltale/[^ \\\n]*" own "${files}")
+set(standard)
+foreach(file IN LISTS own)
+  file(STRINGS ${file} lines REGEX "^#include <[a-z_]+>")
+  list(APPEND standard ${lines})
+endforeach()
+list(REMOVE_DUPLICATES standard)
+list(JOIN standard "\n" standard)
+file(WRITE ${work}/standard.cpp "${standard}\n")
+
+preprocess(telltale.cpp -E\;-P text)
+count_lines("${text}" all)
+preprocess(standard.cpp -E\;-P text)
+count_lines("${text}" needed)
+math(EXPR added "${all} - ${needed}")
+message(STATUS "${all} lines, ${needed} of them standard headers: ${added} added")
+math(EXPR most "${needed} * 3 / 2")
+if(all GREATER most)
+  message(FATAL_ERROR "telltale.hpp has ${all} lines, over 1.5 times those of its standard headers")
+endif()
+if(exact)
+  file(STRINGS ${CMAKE_CURRENT_LIST_DIR}/lines.txt stored LIMIT_COUNT 1)
+  math(EXPR most "${stored} * 105 / 100")
+  if(added GREATER most)
+    message(FATAL_ERROR "telltale.hpp adds ${added} lines, over 5 % more than the ${stored} of "
+      "lines.txt; where that is meant, write it there")
+  endif()
+endif()
