@@ -158,9 +158,14 @@ if(TELLTALE_FUZZ)
   target_link_libraries(fuzz_files PRIVATE replay)
 endif()
 
-# --- Instructions of the hot paths, as one compiler makes them ------------------------------------
+# --- Kernels under valgrind, and the instructions of the hot paths, as one compiler makes them -------
 
 find_program(valgrind valgrind)
+if(TELLTALE_CONSUMERS AND valgrind)
+  # AVX2 and below: it knows no AVX-512.
+  add_test(NAME simd_valgrind
+    COMMAND ${valgrind} -q --error-exitcode=9 $<TARGET_FILE:test_simd>)
+endif()
 if(TELLTALE_CONSUMERS AND valgrind AND CMAKE_CXX_COMPILER_ID STREQUAL "GNU"
     AND CMAKE_CXX_COMPILER_VERSION MATCHES "^12\\.")
   add_executable(instructions benchmarks/instructions/instructions.cpp)
