@@ -10,6 +10,8 @@ option(TELLTALE_FUZZ "Fuzz what reads bytes and text, for seconds (Clang)" OFF)
 option(TELLTALE_CONSUMERS "Test the package as consumers build it" OFF)
 set(TELLTALE_EXAMPLE_OPTIONS "" CACHE STRING
   "Compiler options for the examples and telltale-replay alone, which tests run for long")
+set(TELLTALE_BRIEF_OPTIONS "" CACHE STRING
+  "Compiler options for what takes long to compile, and a moment to run")
 set(TELLTALE_TEST_OPTIONS "" CACHE STRING
   "Compiler options for the library's tests, but not the tool's, which throws")
 set(TELLTALE_DATA_DIR ${PROJECT_SOURCE_DIR}/../shared/data CACHE PATH
@@ -57,6 +59,12 @@ if(TELLTALE_TOOL AND TELLTALE_TESTS)
   add_library(replay STATIC ${tool_sources})
   target_include_directories(replay PUBLIC examples)
   target_compile_options(replay PRIVATE ${TELLTALE_EXAMPLE_OPTIONS})
+  # The long logs of the tests are binary ones and regressions.
+  separate_arguments(brief_options NATIVE_COMMAND "${TELLTALE_BRIEF_OPTIONS}")
+  foreach(run few_classes many_classes weighted_classes)
+    set_source_files_properties(examples/replay/run_${run}.cpp
+      PROPERTIES COMPILE_OPTIONS "${brief_options}")
+  endforeach()
   target_link_libraries(replay PUBLIC developer nlohmann_json::nlohmann_json PRIVATE CLI11::CLI11)
   add_executable(telltale-replay examples/replay/main.cpp)
   target_link_libraries(telltale-replay PRIVATE replay)
@@ -92,6 +100,9 @@ separate_arguments(test_options NATIVE_COMMAND "${TELLTALE_TEST_OPTIONS}")
 telltale_test_main(test_main ${test_options})
 
 include(${CMAKE_CURRENT_LIST_DIR}/together.cmake)
+separate_arguments(brief_options NATIVE_COMMAND "${TELLTALE_BRIEF_OPTIONS}")
+set_source_files_properties(${PROJECT_SOURCE_DIR}/tests/metric/vocabulary.cpp
+  PROPERTIES COMPILE_OPTIONS "${brief_options}")
 # What draws for long is for the optimised builds.
 if(NOT TELLTALE_SEEDS)
   set(test_arguments --test-suite-exclude=simulation)
@@ -110,6 +121,9 @@ endfunction()
 
 foreach(folder core math simd state metric drift concurrent estimate window monitor policy io threads)
   telltale_test(${folder} test_main)
+endforeach()
+foreach(folder monitor policy io)
+  target_compile_options(test_${folder} PRIVATE ${brief_options})
 endforeach()
 # The scalar twins of what runs in lanes.
 file(GLOB twins CONFIGURE_DEPENDS tests/simd/*.cpp tests/state/proper_loss.cpp
@@ -135,6 +149,7 @@ endif()
 if(TELLTALE_TOOL)
   telltale_test_main(tool_test_main)
   telltale_test(replay tool_test_main replay)
+  target_compile_options(test_replay PRIVATE ${brief_options})
   target_compile_definitions(test_replay PRIVATE
     TELLTALE_REPLAY_PATH="$<TARGET_FILE:telltale-replay>")
   add_dependencies(test_replay telltale-replay)

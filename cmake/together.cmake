@@ -4,14 +4,15 @@
 #
 # What a file includes stands once at the top of its unit; the file itself then follows in a
 # namespace of its own, where its includes are no longer anything. A file that opens a namespace of
-# others, or defines a macro or an operator, is compiled by itself. That each header compiles alone is
-# for a build without this to show.
+# others, defines a macro or an operator, or has options of its own, is compiled by itself. That each
+# header compiles alone is for a build without this to show.
 function(telltale_together variable size)
   set(units)
   set(files)
   foreach(file IN LISTS ARGN)
     file(STRINGS ${file} own REGEX "^(namespace (telltale|std|doctest)|#define|void\\* operator)")
-    if(own)
+    get_source_file_property(options ${file} COMPILE_OPTIONS)
+    if(own OR options)
       list(APPEND units ${file})
     else()
       list(APPEND files ${file})
