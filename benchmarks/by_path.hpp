@@ -32,6 +32,7 @@ inline bool registered(const std::string& name, void (*run)(benchmark::State&),
 
 template <std::int64_t... Sizes>
 void of(benchmark::internal::Benchmark* each) {
+  static_cast<void>(each);
   (each->Arg(Sizes), ...);
 }
 

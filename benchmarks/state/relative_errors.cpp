@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <telltale/state/relative_errors.hpp>
 
+#include "../by_path.hpp"
 #include "../data.hpp"
 #include "../peers/accumulators.hpp"
 
@@ -40,7 +41,8 @@ void relative_errors_accumulators(benchmark::State& bench) {
 }
 
 BENCHMARK(relative_errors_row);
-BENCHMARK(relative_errors_block);
+const bool registered =
+    by_path::registered("relative_errors_block", relative_errors_block, by_path::of<>);
 BENCHMARK(relative_errors_naive);
 BENCHMARK(relative_errors_accumulators);
 

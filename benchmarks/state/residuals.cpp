@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <telltale/state/residuals.hpp>
 
+#include "../by_path.hpp"
 #include "../data.hpp"
 #include "../peers/accumulators.hpp"
 #include "../peers/naive.hpp"
@@ -37,7 +38,7 @@ void residuals_accumulators(benchmark::State& bench) {
 }
 
 BENCHMARK(residuals_row);
-BENCHMARK(residuals_block);
+const bool registered = by_path::registered("residuals_block", residuals_block, by_path::of<>);
 BENCHMARK(residuals_naive);
 BENCHMARK(residuals_accumulators);
 

@@ -67,6 +67,7 @@
 #include <telltale/state/ranking.hpp>
 #include <telltale/state/relative_errors.hpp>
 #include <telltale/state/reliability_moments.hpp>
+#include <telltale/state/req.hpp>
 #include <telltale/state/reservoir.hpp>
 #include <telltale/state/residuals.hpp>
 #include <telltale/state/row_completeness.hpp>

@@ -132,6 +132,27 @@ TEST_CASE("metric/distribution: the quantile of a KLL sketch is exact while it k
   CHECK(median->bounds->lower < median->value);
 }
 
+TEST_CASE("metric/distribution: the quantile of a REQ sketch is sharp at its end") {
+  state::req s;
+  CHECK_FALSE(metric::quantile(s, 0.5));
+  for (int i = 1; i <= 72; ++i) s.update(i);
+  CHECK(metric::quantile(s, 0.5)->value == 36);
+  CHECK(metric::quantile(s, 0.5)->bounds->upper == 36);
+  CHECK_FALSE(metric::quantile(s, 1.01));
+  for (int i = 73; i <= 10'000; ++i) s.update(i);
+  for (const double level : {0.5, 0.9, 0.99, 0.999}) {
+    const auto got = metric::quantile(s, level);
+    CHECK(std::fabs(got->value - 10'000 * level) <= 500 * (1 - level) + 1);
+    CHECK(got->bounds->lower <= 10'000 * level);
+    CHECK(got->bounds->upper >= 10'000 * level);
+    CHECK(got->bounds->upper - got->bounds->lower <= 1'500 * (1 - level) + 2);
+  }
+  state::req low{12, state::sharp_end::low};
+  for (int i = 1; i <= 10'000; ++i) low.update(i);
+  CHECK(metric::quantile(low, 0.001)->value == 10);
+  CHECK(metric::quantile(low, 0.5)->bounds->lower < metric::quantile(low, 0.5)->value);
+}
+
 TEST_CASE("metric/distribution counts different values") {
   state::distinct<> s;
   CHECK(metric::distinct_count(s)->value == 0);

@@ -8,6 +8,7 @@
 #include <telltale/state/kll.hpp>
 #include <telltale/state/mass_histogram.hpp>
 #include <telltale/state/quantile_sketch.hpp>
+#include <telltale/state/req.hpp>
 #include <telltale/state/segments.hpp>
 #include <telltale/state/sliding_auc.hpp>
 #include <telltale/state/sliding_ks.hpp>
@@ -84,17 +85,20 @@ TEST_CASE("state/allocation of what ranks scores is at construction only") {
 TEST_CASE("state/allocation: sketches and segments take no memory once they are made") {
   telltale::state::segments<telltale::state::confusion<2>> segments{8}, merged{8};
   telltale::state::kll kll{200, 1}, other{200, 2};
+  telltale::state::req req{12, telltale::state::sharp_end::high, 1}, another{req};
   telltale::state::quantile_sketch sketch;
   telltale::state::distinct<> distinct;
   const auto use_all = [&] {
     for (std::uint64_t i = 0; i < 30'000; ++i) {
       segments.update(i % 50 + (i > 15'000 ? 100 : 0), std::size_t{1}, std::size_t{1});
       kll.update(i);
+      req.update(i);
       sketch.update(i);
       distinct.update(i);
     }
     merged.merge(segments);
     other.merge(kll);
+    another.merge(req);
     sketch.merge(sketch);
   };
   CHECK(allocations::during(use_all) == 0);

@@ -11,6 +11,7 @@
 #include <telltale/state/kll.hpp>
 #include <telltale/state/log_histogram.hpp>
 #include <telltale/state/quantile_sketch.hpp>
+#include <telltale/state/req.hpp>
 
 #include <algorithm>
 #include <cmath>
@@ -224,10 +225,10 @@ template <int Lowest, int Highest, int MantissaBits>
                   interval{share(least), share(least + open), coverage::certified}, n};
 }
 
-/// The same of a `state::kll`: the smallest kept value up to which there is that share, with the
-/// values whose shares are `rank_error()` away on either side: they hold it with 99 % probability.
-/// O(k log k), and takes memory for what is kept. Empty without values and outside [0, 1].
-[[nodiscard]] inline std::optional<estimate> quantile(const state::kll& s, double level) {
+namespace detail {
+// The smallest kept value up to which there is the share, and those of shares on either side.
+[[nodiscard]] inline std::optional<estimate> kept_quantile(const auto& s, double level,
+                                                           const interval& shares) {
   if (s.count() == 0 || !(level >= 0 && level <= 1)) return std::nullopt;
   std::vector<std::pair<double, std::uint64_t>> kept;
   kept.reserve(s.kept());
@@ -240,8 +241,21 @@ template <int Lowest, int Highest, int MantissaBits>
       if (static_cast<double>(below += weight) >= place) return value;
     return kept.back().first;
   };
-  return estimate{at(level), interval{at(level - s.rank_error()), at(level + s.rank_error())},
-                  s.count()};
+  return estimate{at(level), interval{at(shares.lower), at(shares.upper)}, s.count()};
+}
+}  // namespace detail
+
+/// The same of a `state::kll`, with the values whose shares are `rank_error()` away on either side:
+/// they hold it with 99 % probability. O(k log k), and takes memory for what is kept. Empty without
+/// values and outside [0, 1].
+[[nodiscard]] inline std::optional<estimate> quantile(const state::kll& s, double level) {
+  return detail::kept_quantile(s, level, {level - s.rank_error(), level + s.rank_error()});
+}
+
+/// The same of a `state::req`, whose shares beyond the value are `relative_error()` of it away.
+[[nodiscard]] inline std::optional<estimate> quantile(const state::req& s, double level) {
+  const double off = s.relative_error() * (s.end() == state::sharp_end::low ? level : 1 - level);
+  return detail::kept_quantile(s, level, {level - off, level + off});
 }
 
 /// Quantiles by name. Bounds certified.
