@@ -74,7 +74,7 @@ TABLE = [
         ("sliding_ks_each_row/10000/10000", "of 10,000", "sliding_ks_sorted_array/10000/10000", "sorted array", 14),
         ("sliding_ks_each_thousandth/1000/1000", "of 1,000, D after each 1,000th", "sliding_ks_sorted_array/1000/1000", "sorted array", 95),
         ("sliding_ks_each_row/1000/1000", "of 1,000, D after each value", "sliding_ks_sort_again/1000/1000", "std::sort", None),
-    ]),
+    ], ''),
     ("Area under the ROC curve of a sliding window", [
         ("sliding_auc_row/1000", "window of 1,000", "sliding_auc_trees/1000", "order-statistic trees", 6),
         ("sliding_auc_row/10000", "of 10,000", "sliding_auc_trees/10000", "order-statistic trees", 8),
